@@ -1,0 +1,68 @@
+//! Path templates such as `/v1/things/{id}`.
+
+use super::{BuildError, BuildErrorKind};
+
+/// Fills the `template` with `values` that are already percent-encoded.
+pub(super) fn expand(
+    template: &str,
+    values: &[(&'static str, String)],
+) -> Result<String, BuildError> {
+    let mut path = String::with_capacity(template.len() + 32);
+    for segment in template.trim_start_matches('/').split('/') {
+        path.push('/');
+        let start = path.len();
+        if let Some(parameter) = expand_segment(&mut path, segment, values)? {
+            check(parameter, &path[start..])?;
+        }
+    }
+    Ok(path)
+}
+
+/// Appends one segment to `path`, and says which parameter came first in it.
+fn expand_segment<'a>(
+    path: &mut String,
+    segment: &'a str,
+    values: &[(&'static str, String)],
+) -> Result<Option<&'a str>, BuildError> {
+    let mut first = None;
+    let mut rest = segment;
+    while let Some((literal, after)) = rest.split_once('{') {
+        path.push_str(literal);
+        let (name, after) = after.split_once('}').ok_or_else(|| unclosed(segment))?;
+        path.push_str(find(name, values)?);
+        first.get_or_insert(name);
+        rest = after;
+    }
+    path.push_str(rest);
+    Ok(first)
+}
+
+fn find<'a>(name: &str, values: &'a [(&'static str, String)]) -> Result<&'a str, BuildError> {
+    values
+        .iter()
+        .find(|(given, _)| *given == name)
+        .map(|(_, value)| value.as_str())
+        .ok_or_else(|| error(name, "was not given"))
+}
+
+/// Clients and servers drop such segments or fold them away, and so reach another endpoint.
+fn check(parameter: &str, segment: &str) -> Result<(), BuildError> {
+    let fault = match segment {
+        "" => "is empty",
+        "." => "makes the path segment `.`",
+        ".." => "makes the path segment `..`",
+        _ => return Ok(()),
+    };
+    let message = format!("{fault}: the request would reach another endpoint");
+    Err(error(parameter, &message))
+}
+
+fn error(parameter: &str, message: &str) -> BuildError {
+    let message = format!("path parameter `{parameter}` {message}");
+    BuildError::new(BuildErrorKind::Path, message).about(parameter)
+}
+
+fn unclosed(segment: &str) -> BuildError {
+    let message = format!("the path template has an unclosed `{{` in `{segment}`");
+    BuildError::new(BuildErrorKind::Path, message)
+}

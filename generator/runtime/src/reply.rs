@@ -1,0 +1,119 @@
+//! Reading a response.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
+
+use super::received::Received;
+use super::{ApiError, DecodeError, Error, Metadata};
+
+/// A response about to be read as the output of an operation.
+pub struct Reply {
+    received: Received,
+}
+
+impl Reply {
+    /// The `response` to the operation that `metadata` describes.
+    #[must_use]
+    pub fn new(metadata: &'static Metadata, response: http::Response<Bytes>) -> Self {
+        let (parts, body) = response.into_parts();
+        Self {
+            received: Received {
+                metadata,
+                status: parts.status,
+                headers: parts.headers,
+                body,
+            },
+        }
+    }
+
+    /// The status as a number.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.received.status.as_u16()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.received.headers
+    }
+
+    /// The body as it came in.
+    #[must_use]
+    pub fn bytes(self) -> Bytes {
+        self.received.body
+    }
+
+    /// The body as text.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] where the body is not UTF-8.
+    pub fn text(self) -> Result<String, Error> {
+        match std::str::from_utf8(&self.received.body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => Err(DecodeError::text(self.received).into()),
+        }
+    }
+
+    /// The body as JSON of the shape `T`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] with the place of the failure.
+    pub fn json<T: DeserializeOwned>(self) -> Result<T, Error> {
+        match serde_json::from_slice(&self.received.body) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.explain::<T>(&error).into()),
+        }
+    }
+
+    /// Reads once more, now noting the place: that is too dear for responses without fault.
+    fn explain<T: DeserializeOwned>(self, error: &serde_json::Error) -> DecodeError {
+        if self.received.body.is_empty() {
+            return DecodeError::json(self.received, "", "the body is empty");
+        }
+        let mut json = serde_json::Deserializer::from_slice(&self.received.body);
+        match serde_path_to_error::deserialize::<_, T>(&mut json) {
+            Ok(_) => DecodeError::json(self.received, "", &error.to_string()),
+            Err(error) => {
+                let path = place(error.path());
+                let message = error.inner().to_string();
+                DecodeError::json(self.received, &path, &message)
+            }
+        }
+    }
+
+    /// The error that a status which is no success of the operation stands for: [`Error::Api`]
+    /// from 400 on, else [`Error::Decode`], since the operation does not declare the status.
+    #[must_use]
+    pub fn into_error(self) -> Error {
+        match self.status() {
+            400.. => ApiError::new(self.received).into(),
+            _ => DecodeError::status_of(self.received).into(),
+        }
+    }
+}
+
+/// The path as `items[3].price`. Where the JSON broke off, its last step is not known.
+fn place(path: &Path) -> String {
+    let mut place = String::new();
+    for segment in path {
+        let name = match segment {
+            Segment::Seq { index } => {
+                place.push_str(&format!("[{index}]"));
+                continue;
+            }
+            Segment::Map { key } => key,
+            Segment::Enum { variant } => variant,
+            Segment::Unknown => continue,
+        };
+        if !place.is_empty() {
+            place.push('.');
+        }
+        place.push_str(name);
+    }
+    place
+}

@@ -1,0 +1,223 @@
+//! Building a request.
+
+use std::fmt::{Display, Write as _};
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use super::{BuildError, BuildErrorKind, Metadata, template};
+
+/// Everything but the unreserved characters of RFC 3986.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// What a separator cannot hold as it is. `%` stays, since a separator may come encoded.
+const SEPARATOR: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'&')
+    .add(b'<')
+    .add(b'>');
+
+/// Builds the request of an operation in origin form. The first error is kept and comes out of
+/// [`build`](Self::build).
+pub struct RequestBuilder {
+    metadata: &'static Metadata,
+    path: Vec<(&'static str, String)>,
+    query: String,
+    headers: HeaderMap,
+    body: Bytes,
+    error: Option<BuildError>,
+}
+
+impl RequestBuilder {
+    /// A request for the operation that `metadata` describes. It accepts JSON.
+    #[must_use]
+    pub fn new(metadata: &'static Metadata) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        Self {
+            metadata,
+            path: Vec::new(),
+            query: String::new(),
+            headers,
+            body: Bytes::new(),
+            error: None,
+        }
+    }
+
+    /// Sets the path parameter `name`. Everything but `A-Z a-z 0-9 - . _ ~` is percent-encoded, so
+    /// that the value stays within its segment.
+    #[must_use]
+    pub fn path(mut self, name: &'static str, value: impl Display) -> Self {
+        let mut encoded = String::new();
+        encode(&mut encoded, &value);
+        self.path.push((name, encoded));
+        self
+    }
+
+    /// Adds `name=value` to the query.
+    #[must_use]
+    pub fn query(mut self, name: &'static str, value: impl Display) -> Self {
+        self.add_query(name, &value);
+        self
+    }
+
+    /// Adds `name=value` to the query if there is a value.
+    #[must_use]
+    pub fn query_optional(mut self, name: &'static str, value: Option<impl Display>) -> Self {
+        if let Some(value) = value {
+            self.add_query(name, &value);
+        }
+        self
+    }
+
+    /// Adds `name=value` to the query for each of the values.
+    #[must_use]
+    pub fn query_each(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item: Display>,
+    ) -> Self {
+        for value in values {
+            self.add_query(name, &value);
+        }
+        self
+    }
+
+    /// Adds one `name=a,b` to the query, the values encoded one by one and the separator as it is;
+    /// nothing if there are no values.
+    #[must_use]
+    pub fn query_joined(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item: Display>,
+        separator: &str,
+    ) -> Self {
+        for (index, value) in values.into_iter().enumerate() {
+            if index == 0 {
+                self.add_query(name, &value);
+            } else {
+                self.query.extend(utf8_percent_encode(separator, SEPARATOR));
+                encode(&mut self.query, &value);
+            }
+        }
+        self
+    }
+
+    fn add_query(&mut self, name: &str, value: &dyn Display) {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        self.query.extend(utf8_percent_encode(name, VALUE));
+        self.query.push('=');
+        encode(&mut self.query, value);
+    }
+
+    /// Sets the header `name`.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Display) -> Self {
+        self.set_header(name, &value);
+        self
+    }
+
+    /// Sets the header `name` if there is a value.
+    #[must_use]
+    pub fn header_optional(mut self, name: &'static str, value: Option<impl Display>) -> Self {
+        if let Some(value) = value {
+            self.set_header(name, &value);
+        }
+        self
+    }
+
+    fn set_header(&mut self, name: &str, value: &dyn Display) {
+        let header = HeaderName::from_bytes(name.as_bytes()).ok();
+        let value = HeaderValue::try_from(value.to_string()).ok();
+        match header.zip(value) {
+            Some((header, value)) => {
+                self.headers.insert(header, value);
+            }
+            None => {
+                let message = format!("header `{name}` holds what a header cannot hold");
+                let error = BuildError::new(BuildErrorKind::Header, message);
+                self.fail(error.about(name));
+            }
+        }
+    }
+
+    /// Makes `value`, as JSON, the body.
+    #[must_use]
+    pub fn json(mut self, value: &impl Serialize) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(json) => {
+                self.body = json.into();
+                let json = HeaderValue::from_static("application/json");
+                self.headers.insert(CONTENT_TYPE, json);
+            }
+            Err(error) => {
+                let message = "the body could not be written as JSON";
+                self.fail(BuildError::new(BuildErrorKind::Body, message).because(error));
+            }
+        }
+        self
+    }
+
+    /// Makes `value`, as JSON, the body if there is one.
+    #[must_use]
+    pub fn json_optional(self, value: Option<&impl Serialize>) -> Self {
+        match value {
+            Some(value) => self.json(value),
+            None => self,
+        }
+    }
+
+    fn fail(&mut self, error: BuildError) {
+        self.error.get_or_insert(error);
+    }
+
+    /// The request.
+    ///
+    /// # Errors
+    ///
+    /// The first argument that cannot be sent: a path parameter that was not given, or that makes
+    /// its segment empty, `.` or `..` (such a request would reach another endpoint), a header value
+    /// that a header cannot hold, a body that JSON cannot hold.
+    pub fn build(mut self) -> Result<http::Request<Bytes>, BuildError> {
+        let metadata = self.metadata;
+        if let Some(error) = self.error.take() {
+            return Err(error.of(metadata));
+        }
+        let uri = self.uri().map_err(|error| error.of(metadata))?;
+        let mut request = http::Request::new(self.body);
+        *request.method_mut() = metadata.method.clone();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+
+    fn uri(&self) -> Result<Uri, BuildError> {
+        let mut uri = template::expand(self.metadata.path, &self.path)?;
+        if !self.query.is_empty() {
+            uri.push('?');
+            uri.push_str(&self.query);
+        }
+        Uri::try_from(uri).map_err(|error| {
+            let message = "path and query are not a valid address";
+            BuildError::new(BuildErrorKind::Path, message).because(error)
+        })
+    }
+}
+
+fn encode(target: &mut String, value: &dyn Display) {
+    // Writing to a string fails only where the value's own `Display` does.
+    let mut text = String::new();
+    let _ = write!(text, "{value}");
+    target.extend(utf8_percent_encode(&text, VALUE));
+}

@@ -1,0 +1,455 @@
+//! The intermediate representation: what the selected part of a document says, without a trace of
+//! OpenAPI's notation or of Rust. Plain data.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::pointer::Pointer;
+
+/// The selected part of an API.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// Address of the server, if the document names one.
+    pub base_url: Option<String>,
+    /// Title of the document.
+    pub title: String,
+    /// Operations, sorted by place.
+    pub operations: Vec<Operation>,
+    /// Types, addressed by [`TypeId`].
+    pub types: Vec<TypeDef>,
+}
+
+impl Api {
+    /// The type with this number.
+    #[must_use]
+    pub fn type_def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+
+    /// All type numbers.
+    pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.types.len()).map(TypeId)
+    }
+}
+
+/// Number of a [`TypeDef`] within one [`Api`]. Without meaning outside of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// A text of the document in Markdown, not yet cleaned.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// One line.
+    pub summary: Option<String>,
+    /// More.
+    pub description: Option<String>,
+}
+
+impl Docs {
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.summary.is_none() && self.description.is_none()
+    }
+}
+
+/// A place that keeps its meaning when a document is rearranged: an operation or a component, then the way
+/// from there. It pins names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Where the way begins.
+    pub root: Root,
+    /// The steps from there.
+    pub steps: Vec<Step>,
+}
+
+/// Where a [`Place`] begins.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Root {
+    /// A named component.
+    Component(String),
+    /// An operation, as `METHOD /path`.
+    Operation(String),
+}
+
+/// One step of a [`Place`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// Into the request body.
+    Request,
+    /// Into the body of a response.
+    Response(String),
+    /// Into a parameter.
+    Parameter(String),
+    /// Into a property.
+    Property(String),
+    /// Into the items of an array.
+    Items,
+    /// Into the values of a map.
+    Values,
+    /// Into a member of a union, by its label.
+    Member(String),
+}
+
+impl Place {
+    /// The place one step further.
+    #[must_use]
+    pub fn join(&self, step: Step) -> Self {
+        let mut place = self.clone();
+        place.steps.push(step);
+        place
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.root {
+            Root::Component(name) => write!(f, "component {name}")?,
+            Root::Operation(key) => f.write_str(key)?,
+        }
+        self.steps.iter().try_for_each(|step| match step {
+            Step::Request => f.write_str(" request"),
+            Step::Response(status) => write!(f, " response {status}"),
+            Step::Parameter(name) => write!(f, " parameter {name}"),
+            Step::Property(name) => write!(f, " .{name}"),
+            Step::Items => f.write_str(" []"),
+            Step::Values => f.write_str(" {}"),
+            Step::Member(label) => write!(f, " <{label}>"),
+        })
+    }
+}
+
+/// The use of a type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// A text.
+    String,
+    /// A text that must not be shown.
+    Secret,
+    /// A text that holds an exact decimal number.
+    Decimal,
+    /// A text that holds an RFC 3339 timestamp.
+    DateTime,
+    /// Any JSON value.
+    Any,
+    /// A list.
+    Array(Box<Type>),
+    /// Text keys to values.
+    Map(Box<Type>),
+    /// The type or null.
+    Nullable(Box<Type>),
+    /// A type that has a definition.
+    Defined(TypeId),
+}
+
+impl Type {
+    /// The type without the permission to be null.
+    #[must_use]
+    pub fn without_null(&self) -> &Self {
+        if let Self::Nullable(inner) = self { inner } else { self }
+    }
+
+    /// Whether null is allowed.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        matches!(self, Self::Nullable(_))
+    }
+
+    /// Calls `visit` with every definition this use mentions.
+    pub fn each_definition(&self, visit: &mut impl FnMut(TypeId)) {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.each_definition(visit),
+            Self::Defined(id) => visit(*id),
+            _ => {}
+        }
+    }
+}
+
+impl Type {
+    /// Calls `change` with every definition this use mentions.
+    pub fn each_definition_mut(&mut self, change: &mut impl FnMut(&mut TypeId)) {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.each_definition_mut(change),
+            Self::Defined(id) => change(id),
+            _ => {}
+        }
+    }
+}
+
+/// The JSON kind of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A text.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// A type with a definition of its own.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// What it is made of.
+    pub shape: Shape,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Name the overlay asks for, or the document's title.
+    pub name_hint: Option<String>,
+    /// Everywhere it stands.
+    pub places: BTreeSet<Place>,
+    /// Where its text was taken from.
+    pub pointer: Pointer,
+    /// Whether the document discourages it.
+    pub deprecated: bool,
+    /// Whether a request can hold it.
+    pub in_request: bool,
+    /// Whether a response can hold it.
+    pub in_response: bool,
+}
+
+/// What a [`TypeDef`] is made of.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// An object with known properties.
+    Struct(Struct),
+    /// A text out of a list.
+    Enum(Vec<EnumValue>),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a type; only where a recursion needs one.
+    Alias(Type),
+}
+
+/// An object with known properties.
+#[derive(Clone, Debug, Default)]
+pub struct Struct {
+    /// Properties: required ones first, each group sorted by name.
+    pub fields: Vec<Field>,
+    /// Properties with one possible value, which are sent but never asked for.
+    pub constants: BTreeMap<String, String>,
+    /// Type of further properties, where the document invites them.
+    pub extra: Option<Type>,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Name in JSON.
+    pub name: String,
+    /// Name the overlay asks for.
+    pub name_hint: Option<String>,
+    /// Type.
+    pub ty: Type,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Limits, for documentation.
+    pub limits: Vec<String>,
+    /// Whether the document discourages it.
+    pub deprecated: bool,
+}
+
+/// A value of an enumeration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnumValue {
+    /// Value in JSON.
+    pub value: String,
+    /// What the document says about it.
+    pub docs: Option<String>,
+}
+
+/// One of several types.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The members, sorted by label.
+    pub members: Vec<Member>,
+    /// How members that are objects are told apart.
+    pub objects: ObjectChoice,
+}
+
+/// A member of a union.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// What tells it apart: a tag, a key, a kind.
+    pub label: String,
+    /// Name the overlay asks for.
+    pub name_hint: Option<String>,
+    /// Type.
+    pub ty: Type,
+    /// Its JSON kind.
+    pub kind: Kind,
+    /// For an array, the kind of its items where it has to be looked at.
+    pub item_kind: Option<Kind>,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// How the members of a union that are objects are told apart. Numbers are positions in [`Union::members`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ObjectChoice {
+    /// There is at most one.
+    Single,
+    /// By the value of a property.
+    Tag {
+        /// The property.
+        property: String,
+        /// Value and member.
+        members: Vec<(String, usize)>,
+    },
+    /// By a property that only one of them has, and requires.
+    Key {
+        /// Property and member.
+        members: Vec<(String, usize)>,
+        /// The member without such a property.
+        otherwise: Option<usize>,
+    },
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Method in capitals.
+    pub method: String,
+    /// Path template.
+    pub path: String,
+    /// `operationId`.
+    pub id: Option<String>,
+    /// Name the overlay asks for.
+    pub name_hint: Option<String>,
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Whether the document discourages it.
+    pub deprecated: bool,
+    /// Parameters: of the path in the path's order, then the others by name.
+    pub parameters: Vec<Parameter>,
+    /// Request body.
+    pub body: Option<Body>,
+    /// Outcomes that are not errors, by status.
+    pub successes: Vec<Success>,
+    /// Declared errors: status and what it means.
+    pub errors: BTreeMap<String, Option<String>>,
+    /// Whether a token is sent.
+    pub authenticated: bool,
+    /// Whether doing it twice has the effect of doing it once.
+    pub repeatable: bool,
+}
+
+impl Operation {
+    /// `METHOD /path`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    /// Its place.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place { root: Root::Operation(self.key()), steps: Vec::new() }
+    }
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query, a list as repeated names.
+    Query,
+    /// In the query, a list as one value with commas.
+    QueryJoined,
+    /// In a header.
+    Header,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub name: String,
+    /// Where it is sent.
+    pub location: Location,
+    /// Name the overlay asks for.
+    pub name_hint: Option<String>,
+    /// Type.
+    pub ty: Type,
+    /// Whether it has to be given.
+    pub required: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Limits, for documentation.
+    pub limits: Vec<String>,
+}
+
+/// Form of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Content {
+    /// JSON.
+    Json,
+    /// Plain text.
+    Text,
+    /// Bytes.
+    Binary,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Type; always JSON.
+    pub ty: Type,
+    /// Whether it has to be given.
+    pub required: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// An outcome that is not an error.
+#[derive(Clone, Debug)]
+pub struct Success {
+    /// Status code such as `200`, or a range such as `2XX`.
+    pub status: String,
+    /// Form and type of the body, if there is one.
+    pub body: Option<(Content, Type)>,
+    /// What it means.
+    pub docs: Option<String>,
+}
+
+impl Shape {
+    /// Calls `visit` with every type this shape is directly made of.
+    pub fn each_type(&self, visit: &mut impl FnMut(&Type)) {
+        match self {
+            Self::Struct(object) => {
+                object.fields.iter().for_each(|field| visit(&field.ty));
+                object.extra.iter().for_each(visit);
+            }
+            Self::Union(union) => union.members.iter().for_each(|member| visit(&member.ty)),
+            Self::Alias(ty) => visit(ty),
+            Self::Enum(_) => {}
+        }
+    }
+
+    /// Calls `change` with every type this shape is directly made of.
+    pub fn each_type_mut(&mut self, change: &mut impl FnMut(&mut Type)) {
+        match self {
+            Self::Struct(object) => {
+                object.fields.iter_mut().for_each(|field| change(&mut field.ty));
+                object.extra.iter_mut().for_each(change);
+            }
+            Self::Union(union) => union.members.iter_mut().for_each(|member| change(&mut member.ty)),
+            Self::Alias(ty) => change(ty),
+            Self::Enum(_) => {}
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The client: what a user makes first.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    diagnostic::Diagnostic,
+    emit::{
+        Context, doc_attributes,
+        handle::{self, Handle},
+        single,
+    },
+    print::{self, Item},
+};
+
+pub(crate) fn client_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
+    let handles = handle::used(cx);
+    let mut members = vec![new(), builder(), with_token()];
+    members.extend(handles.iter().map(|handle| handle_method(handle)));
+    for (index, operation) in cx.api.operations.iter().enumerate() {
+        if handle::of(&handles, operation).is_none() {
+            members.push(handle::method(cx, index, operation, None));
+        }
+    }
+    let items = [
+        single(declaration(cx)),
+        Item::Impl(quote!(impl Client), members),
+        Item::Impl(quote!(#[cfg(feature = "reqwest")] impl Default for Client), vec![quote!(
+            fn default() -> Self {
+                Self::new()
+            }
+        )]),
+        single(builder_declaration()),
+        Item::Impl(quote!(impl ClientBuilder), builder_methods()),
+    ];
+    print::file(None, &items)
+}
+
+fn declaration(cx: &Context<'_>) -> TokenStream {
+    let docs = doc_attributes(&[
+        format!("A client of the {}.", title(cx)),
+        String::new(),
+        "Cheap to clone; all clones share one pool of connections.".to_owned(),
+    ]);
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            channel: crate::runtime::Channel,
+            token: Option<crate::runtime::Secret>,
+        }
+    }
+}
+
+pub(crate) fn title(cx: &Context<'_>) -> String {
+    let lines = crate::docs::clean(&cx.api.title, None);
+    lines.into_iter().find(|line| !line.is_empty()).unwrap_or_else(|| "API".to_owned())
+}
+
+fn new() -> TokenStream {
+    quote! {
+        /// A client with the API's own address. Nothing is sent and no environment variable is read.
+        #[cfg(feature = "reqwest")]
+        #[must_use]
+        pub fn new() -> Self {
+            Self { channel: crate::runtime::Channel::new(&crate::api::API), token: None }
+        }
+    }
+}
+
+fn builder() -> TokenStream {
+    quote! {
+        /// A client with another address, other limits or another transport.
+        pub fn builder() -> ClientBuilder {
+            ClientBuilder { channel: crate::runtime::Channel::builder(&crate::api::API) }
+        }
+    }
+}
+
+fn with_token() -> TokenStream {
+    quote! {
+        /// A client that sends this token with every operation it offers itself and that takes one.
+        #[must_use]
+        pub fn with_token(&self, token: impl Into<crate::runtime::Secret>) -> Self {
+            Self { channel: self.channel.clone(), token: Some(token.into()) }
+        }
+    }
+}
+
+fn handle_method(handle: &Handle<'_>) -> TokenStream {
+    let (method, name) = (handle.method_ident(), handle.type_ident());
+    let docs = doc_attributes(&[format!(
+        "The operations that take `{}`, with it and a token bound.",
+        handle.settings.parameter
+    )]);
+    let module = crate::names::ident::ident(&handle.file_name());
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #method(
+            &self,
+            id: impl Into<String>,
+            token: impl Into<crate::runtime::Secret>,
+        ) -> crate::#module::#name {
+            crate::#module::#name::new(self.channel.clone(), id, token)
+        }
+    }
+}
+
+fn builder_declaration() -> TokenStream {
+    quote! {
+        /// A client in the making.
+        #[derive(Debug)]
+        #[must_use = "a builder makes nothing until `build` is called"]
+        pub struct ClientBuilder {
+            channel: crate::runtime::ChannelBuilder,
+        }
+    }
+}
+
+fn builder_methods() -> Vec<TokenStream> {
+    vec![
+        quote! {
+            /// Address of the server, with a path if all its paths begin with one.
+            pub fn base_url(self, url: impl AsRef<str>) -> Self {
+                Self { channel: self.channel.base_url(url) }
+            }
+        },
+        quote! {
+            /// What the client calls itself.
+            pub fn user_agent(self, user_agent: impl AsRef<str>) -> Self {
+                Self { channel: self.channel.user_agent(user_agent) }
+            }
+        },
+        quote! {
+            /// A header that is sent with every call.
+            pub fn header(
+                self,
+                name: impl TryInto<http::HeaderName>,
+                value: impl TryInto<http::HeaderValue>,
+            ) -> Self {
+                Self { channel: self.channel.header(name, value) }
+            }
+        },
+        quote! {
+            /// How long a call may take in all, unless the call says otherwise.
+            pub fn timeout(self, timeout: std::time::Duration) -> Self {
+                Self { channel: self.channel.timeout(timeout) }
+            }
+        },
+        quote! {
+            /// What carries requests to the server.
+            pub fn transport(self, transport: impl crate::runtime::Transport) -> Self {
+                Self { channel: self.channel.transport(transport) }
+            }
+        },
+        quote! {
+            /// The finished client.
+            ///
+            /// # Errors
+            ///
+            /// The address, a header or the user agent cannot be used, or there is no transport.
+            pub fn build(self) -> Result<Client, crate::runtime::BuildError> {
+                Ok(Client { channel: self.channel.build()?, token: None })
+            }
+        },
+    ]
+}

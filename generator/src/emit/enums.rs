@@ -1,0 +1,97 @@
+//! Enumerations: open, so that a value that comes later never fails a response.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    api::{Docs, EnumValue, TypeId},
+    emit::{Context, deprecated, doc_attributes, single},
+    lower::code,
+    print::Item,
+};
+
+pub(crate) fn items(cx: &Context<'_>, id: TypeId, values: &[EnumValue]) -> Vec<Item> {
+    let def = cx.api.type_def(id);
+    let name = cx.type_ident(id);
+    let docs = cx.docs(&def.docs, &[], "One of a list of values.");
+    let deprecated = deprecated(def.deprecated);
+    let variants = values.iter().map(|value| {
+        let variant = cx.variant_ident(id, &value.value);
+        let docs = Docs { summary: None, description: value.docs.clone() };
+        let docs = cx.docs(&docs, &[], &format!("The value {}.", code(&value.value)));
+        quote!(#docs #variant,)
+    });
+    let idents: Vec<_> = values.iter().map(|value| cx.variant_ident(id, &value.value)).collect();
+    let texts: Vec<_> = values.iter().map(|value| value.value.as_str()).collect();
+    let declaration = quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that this version of the crate does not know.
+            Unknown(String),
+        }
+    };
+    let as_str = quote! {
+        /// The value as it is written in JSON.
+        #[must_use]
+        pub fn as_str(&self) -> &str {
+            match self {
+                #(Self::#idents => #texts,)*
+                Self::Unknown(value) => value,
+            }
+        }
+    };
+    let from = quote! {
+        fn from(value: &str) -> Self {
+            match value {
+                #(#texts => Self::#idents,)*
+                _ => Self::Unknown(value.to_owned()),
+            }
+        }
+    };
+    let mut items = vec![
+        single(declaration),
+        Item::Impl(quote!(impl #name), vec![as_str]),
+        Item::Impl(quote!(impl From<&str> for #name), vec![from]),
+        Item::Impl(quote!(impl std::fmt::Display for #name), vec![display()]),
+    ];
+    if def.in_request {
+        items.push(Item::Impl(quote!(impl serde::Serialize for #name), vec![serialize()]));
+    }
+    if def.in_response {
+        items.push(Item::Impl(quote!(impl<'de> serde::Deserialize<'de> for #name), vec![deserialize()]));
+    }
+    items
+}
+
+fn display() -> TokenStream {
+    quote! {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str(self.as_str())
+        }
+    }
+}
+
+fn serialize() -> TokenStream {
+    quote! {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+}
+
+fn deserialize() -> TokenStream {
+    quote! {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            crate::runtime::decode::open_enum(deserializer)
+        }
+    }
+}
+
+/// Documentation of a union's variant for values that are not known yet.
+pub(crate) fn unknown_docs() -> TokenStream {
+    doc_attributes(&["A form that this version of the crate does not know, as it came.".to_owned()])
+}

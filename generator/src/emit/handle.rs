@@ -1,0 +1,169 @@
+//! Handles: a path parameter and a token bound once, for all operations that take the parameter.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::{
+    api::{Location, Operation},
+    diagnostic::Diagnostic,
+    emit::{
+        Context, deprecated, doc_attributes, example,
+        operation::{Argument, arguments},
+        single,
+    },
+    names::ident,
+    print::{self, Item},
+    settings,
+};
+
+/// A handle of the settings that some operation of the crate has a use for.
+pub(crate) struct Handle<'s> {
+    pub(crate) settings: &'s settings::Handle,
+}
+
+impl Handle<'_> {
+    pub(crate) fn file_name(&self) -> String {
+        ident::file_name(&self.settings.name)
+    }
+
+    pub(crate) fn type_ident(&self) -> Ident {
+        ident::ident(&ident::type_name(&self.settings.name))
+    }
+
+    pub(crate) fn method_ident(&self) -> Ident {
+        ident::ident(&ident::member_name(&self.settings.name))
+    }
+
+    pub(crate) fn binds(&self, operation: &Operation) -> bool {
+        let mut parameters = operation.parameters.iter();
+        parameters.any(|parameter| parameter.location == Location::Path && parameter.name == self.settings.parameter)
+    }
+}
+
+pub(crate) fn used<'s>(cx: &Context<'s>) -> Vec<Handle<'s>> {
+    let handles = cx.settings.client.handles.iter().map(|settings| Handle { settings });
+    handles.filter(|handle| cx.api.operations.iter().any(|operation| handle.binds(operation))).collect()
+}
+
+/// The handle that offers an operation; the client itself offers the others.
+pub(crate) fn of<'h, 's>(handles: &'h [Handle<'s>], operation: &Operation) -> Option<&'h Handle<'s>> {
+    handles.iter().find(|handle| handle.binds(operation))
+}
+
+pub(crate) fn handle_rs(cx: &Context<'_>, handle: &Handle<'_>) -> Result<String, Diagnostic> {
+    let handles = used(cx);
+    let name = handle.type_ident();
+    let docs = doc_attributes(&crate::docs::clean(&handle.settings.description, None));
+    let declaration = quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            channel: crate::runtime::Channel,
+            id: String,
+            token: crate::runtime::Secret,
+        }
+    };
+    let constructor = quote! {
+        pub(crate) fn new(
+            channel: crate::runtime::Channel,
+            id: impl Into<String>,
+            token: impl Into<crate::runtime::Secret>,
+        ) -> Self {
+            Self { channel, id: id.into(), token: token.into() }
+        }
+    };
+    let id_docs = doc_attributes(&[format!("The `{}` this handle is for.", handle.settings.parameter)]);
+    let id = quote! {
+        #id_docs
+        #[must_use]
+        pub fn id(&self) -> &str {
+            &self.id
+        }
+    };
+    let owns = |operation: &Operation| of(&handles, operation).is_some_and(|own| own.settings.name == handle.settings.name);
+    let mut members = vec![constructor, id];
+    for (index, operation) in cx.api.operations.iter().enumerate().filter(|(_, operation)| owns(operation)) {
+        members.push(method(cx, index, operation, Some(handle)));
+    }
+    print::file(None, &[single(declaration), Item::Impl(quote!(impl #name), members)])
+}
+
+/// The method that makes the call of an operation, on a handle or on the client.
+pub(crate) fn method(cx: &Context<'_>, index: usize, operation: &Operation, handle: Option<&Handle<'_>>) -> TokenStream {
+    let arguments = arguments(cx, operation);
+    let is_bound = |argument: &Argument| {
+        handle.is_some_and(|handle| argument.parameter.as_deref() == Some(handle.settings.parameter.as_str()))
+    };
+    let required: Vec<_> = arguments.iter().filter(|argument| argument.required).collect();
+    let free = required.iter().filter(|argument| !is_bound(argument));
+    let parameters = free.map(|Argument { ident, ty, .. }| quote!(#ident: impl Into<#ty>));
+    let values = required.iter().map(|argument| {
+        let ident = &argument.ident;
+        if is_bound(argument) { quote!(self.id.as_str()) } else { quote!(#ident) }
+    });
+    let token = match handle {
+        Some(_) => quote!(Some(self.token.clone())),
+        None => quote!(self.token.clone()),
+    };
+    let (ident, operation_ident) = (cx.method_ident(index), cx.operation_ident(index));
+    let docs = doc_attributes(&method_docs(cx, index, operation, handle));
+    let deprecated = deprecated(operation.deprecated);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #ident(&self, #(#parameters),*) -> crate::runtime::Call<crate::operations::#operation_ident> {
+            crate::runtime::Call::new(
+                self.channel.clone(),
+                #token,
+                crate::operations::#operation_ident::new(#(#values),*),
+            )
+        }
+    }
+}
+
+fn method_docs(cx: &Context<'_>, index: usize, operation: &Operation, handle: Option<&Handle<'_>>) -> Vec<String> {
+    let mut lines = cx.doc_lines(&operation.docs);
+    let gap = |lines: &mut Vec<String>| {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+    };
+    gap(&mut lines);
+    lines.push(crate::lower::code(&operation.key()));
+    gap(&mut lines);
+    let repeats = if operation.repeatable {
+        "Sending it twice has the effect of sending it once."
+    } else {
+        "Sending it twice may do its work twice."
+    };
+    lines.push(repeats.to_owned());
+    gap(&mut lines);
+    lines.push("# Errors".to_owned());
+    gap(&mut lines);
+    lines.extend(error_docs(cx, operation));
+    gap(&mut lines);
+    lines.extend(example::lines(cx, index, operation, handle));
+    lines
+}
+
+fn error_docs(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
+    if operation.errors.is_empty() {
+        return vec!["See [`Error`](crate::runtime::Error).".to_owned()];
+    }
+    let mut lines = vec![
+        "See [`Error`](crate::runtime::Error). The API declares these statuses:".to_owned(),
+        String::new(),
+    ];
+    for (status, meaning) in &operation.errors {
+        let text = meaning.as_deref().map(|text| crate::docs::clean(text, cx.settings.client.documentation_url.as_deref()));
+        match text.as_deref() {
+            Some([first, rest @ ..]) => {
+                lines.push(format!("- {status}: {first}"));
+                lines.extend(rest.iter().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
+            }
+            _ => lines.push(format!("- {status}")),
+        }
+    }
+    lines
+}
+

@@ -1,0 +1,88 @@
+//! The crate's root and the files that hold its modules together.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::{
+    diagnostic::Diagnostic,
+    emit::{Context, client, doc_attributes, handle, single},
+    names::ident,
+    print::{self, Item},
+};
+
+pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
+    let handles = handle::used(cx);
+    let mut docs = vec![format!("Client of the {}.", client::title(cx))];
+    let page = &cx.settings.package.documentation;
+    if !page.trim().is_empty() {
+        docs = page.trim().lines().map(str::to_owned).collect();
+    }
+    let docs = docs.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    let mut modules = vec![module("api", false), module("client", false)];
+    modules.extend(handles.iter().map(|handle| module(&handle.file_name(), false)));
+    modules.extend([module("models", true), module("operations", true)]);
+    modules.sort_by_key(ToString::to_string);
+    let exports = handles.iter().map(|handle| {
+        let (file, name) = (ident::ident(&handle.file_name()), handle.type_ident());
+        quote!(pub use #file::#name;)
+    });
+    let root = quote! {
+        #(#![doc = #docs])*
+        #![forbid(unsafe_code)]
+        #![warn(missing_docs)]
+        #![allow(deprecated, reason = "what the API discourages is offered still, and marked for the caller")]
+    };
+    let items = [
+        Item::Group(root),
+        Item::Group(quote!(#(#modules)* pub mod runtime;)),
+        Item::Group(quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::Error;)),
+    ];
+    print::file(None, &items)
+}
+
+/// Emitted files are laid out by the printer, not by rustfmt.
+fn module(name: &str, is_public: bool) -> TokenStream {
+    let name = ident::ident(name);
+    let visibility = is_public.then(|| quote!(pub));
+    quote!(#[rustfmt::skip] #visibility mod #name;)
+}
+
+pub(crate) fn api_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
+    let settings = &cx.settings.client;
+    let base_url = cx.api.base_url.clone().or_else(|| settings.base_url.clone()).unwrap_or_default();
+    let user_agent = format!("{}/{}", cx.settings.package.name, cx.settings.package.version);
+    let request_id_header = match &settings.request_id_header {
+        Some(name) => quote!(Some(#name)),
+        None => quote!(None),
+    };
+    let (codes, messages) = (&settings.error_code, &settings.error_message);
+    let item = quote! {
+        /// Facts about the API that all operations share.
+        pub(crate) static API: crate::runtime::Api = crate::runtime::Api {
+            base_url: #base_url,
+            user_agent: #user_agent,
+            request_id_header: #request_id_header,
+            error_code: &[#(#codes),*],
+            error_message: &[#(#messages),*],
+        };
+    };
+    print::file(None, &[single(item)])
+}
+
+/// A module whose files are private and whose items are offered as if they stood in it.
+pub(crate) fn modules_rs(docs: &str, modules: &BTreeMap<String, Vec<Ident>>) -> Result<String, Diagnostic> {
+    let docs = doc_attributes(&[docs.to_owned()]);
+    let inner = quote!(#docs).to_string().replace("# [", "#! [");
+    let inner: TokenStream = inner.parse().unwrap_or_default();
+    let files = modules.keys().map(|file| {
+        let file = ident::ident(file);
+        quote!(mod #file;)
+    });
+    let exports = modules.iter().map(|(file, names)| {
+        let file = ident::ident(file);
+        quote!(pub use #file::{#(#names),*};)
+    });
+    print::file(None, &[Item::Group(inner), Item::Group(quote!(#(#files)*)), Item::Group(quote!(#(#exports)*))])
+}

@@ -1,0 +1,220 @@
+//! Emit: from the named [`Api`] to the files of a crate.
+
+mod client;
+mod enums;
+mod example;
+mod handle;
+mod library;
+mod manifest;
+mod operation;
+mod structs;
+mod unions;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::{
+    api::{Api, Docs, Operation, Shape, Type, TypeDef, TypeId},
+    diagnostic::Diagnostic,
+    docs,
+    facts::Facts,
+    names::{Names, ident},
+    print::{self, Item},
+    runtime,
+    settings::Settings,
+};
+
+/// Relative paths and contents of a crate.
+pub type Files = BTreeMap<String, String>;
+
+/// Everything an emitter looks at.
+pub(crate) struct Context<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) names: &'a Names,
+    pub(crate) facts: &'a Facts,
+    pub(crate) settings: &'a Settings,
+}
+
+/// The files of the crate.
+pub(crate) fn emit(cx: &Context<'_>) -> Result<Files, Diagnostic> {
+    let mut files = runtime::files();
+    files.insert("Cargo.toml".to_owned(), manifest::cargo_toml(cx.settings));
+    files.insert("README.md".to_owned(), manifest::readme(cx.settings));
+    files.insert("src/lib.rs".to_owned(), library::lib_rs(cx)?);
+    files.insert("src/api.rs".to_owned(), library::api_rs(cx)?);
+    files.insert("src/client.rs".to_owned(), client::client_rs(cx)?);
+    for handle in handle::used(cx) {
+        files.insert(format!("src/{}.rs", handle.file_name()), handle::handle_rs(cx, &handle)?);
+    }
+    emit_models(cx, &mut files)?;
+    emit_operations(cx, &mut files)?;
+    Ok(files)
+}
+
+fn emit_models(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic> {
+    let mut modules = BTreeMap::new();
+    for id in cx.api.type_ids() {
+        let def = cx.api.type_def(id);
+        let name = cx.type_ident(id);
+        let (items, exported) = match &def.shape {
+            Shape::Struct(object) => structs::items(cx, id, object),
+            Shape::Enum(values) => (enums::items(cx, id, values), vec![name]),
+            Shape::Union(union) => (unions::items(cx, id, union), vec![name]),
+            Shape::Alias(ty) => (structs::alias_items(cx, id, ty), vec![name]),
+        };
+        let file = ident::file_name(cx.names.type_name(id));
+        files.insert(format!("src/models/{file}.rs"), print::file(Some(&def.pointer.to_string()), &items)?);
+        modules.insert(file, exported);
+    }
+    let docs = "The values that requests and responses are made of.";
+    files.insert("src/models.rs".to_owned(), library::modules_rs(docs, &modules)?);
+    Ok(())
+}
+
+fn emit_operations(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic> {
+    let mut modules = BTreeMap::new();
+    for (index, operation) in cx.api.operations.iter().enumerate() {
+        let (items, exported) = operation::items(cx, index, operation);
+        let file = ident::file_name(cx.names.method(index));
+        let text = print::file(Some(&operation.pointer.to_string()), &items)?;
+        files.insert(format!("src/operations/{file}.rs"), text);
+        modules.insert(file, exported);
+    }
+    let docs = "The operations as plain values: each makes its own request and reads its own response.";
+    files.insert("src/operations.rs".to_owned(), library::modules_rs(docs, &modules)?);
+    Ok(())
+}
+
+/// Which way a type is used decides the form of its timestamps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Only sent.
+    Sent,
+    /// Received, perhaps sent as well.
+    Received,
+}
+
+impl Use {
+    pub(crate) fn of(def: &TypeDef) -> Self {
+        if def.in_response { Self::Received } else { Self::Sent }
+    }
+}
+
+impl Context<'_> {
+    pub(crate) fn type_ident(&self, id: TypeId) -> Ident {
+        ident::ident(self.names.type_name(id))
+    }
+
+    pub(crate) fn field_ident(&self, id: TypeId, property: &str) -> Ident {
+        ident::ident(self.names.field(id, property))
+    }
+
+    pub(crate) fn variant_ident(&self, id: TypeId, label: &str) -> Ident {
+        ident::ident(self.names.variant(id, label))
+    }
+
+    pub(crate) fn method_ident(&self, operation: usize) -> Ident {
+        ident::ident(self.names.method(operation))
+    }
+
+    pub(crate) fn operation_ident(&self, operation: usize) -> Ident {
+        ident::ident(&ident::type_name(self.names.method(operation)))
+    }
+
+    /// Name of a parameter as a field and argument.
+    pub(crate) fn parameter_ident(&self, operation: &Operation, wire_name: &str) -> Ident {
+        ident::ident(&self.parameter_name(operation, wire_name))
+    }
+
+    pub(crate) fn parameter_name(&self, operation: &Operation, wire_name: &str) -> String {
+        let named = |name: &str| ident::member_name(name);
+        let parameter = operation.parameters.iter().find(|parameter| parameter.name == wire_name);
+        let own = parameter.and_then(|parameter| parameter.name_hint.as_deref()).unwrap_or(wire_name);
+        // A parameter may be called like another one in a different place of the request.
+        let same = operation.parameters.iter().filter(|other| named(&other.name) == named(own)).count();
+        match parameter {
+            Some(parameter) if same > 1 => named(&format!("{own} {:?}", parameter.location)),
+            _ => named(own),
+        }
+    }
+
+    /// The Rust type of a value.
+    pub(crate) fn rust_type(&self, ty: &Type, usage: Use) -> TokenStream {
+        match ty {
+            Type::Boolean => quote!(bool),
+            Type::Integer => quote!(i64),
+            Type::Number => quote!(f64),
+            Type::String => quote!(String),
+            Type::Secret => quote!(crate::runtime::Secret),
+            Type::Decimal => quote!(crate::runtime::Decimal),
+            Type::DateTime if usage == Use::Sent => quote!(jiff::Timestamp),
+            Type::DateTime => quote!(crate::runtime::DateTime),
+            Type::Any => quote!(serde_json::Value),
+            Type::Array(item) => {
+                let item = self.rust_type(item, usage);
+                quote!(Vec<#item>)
+            }
+            Type::Map(value) => {
+                let value = self.rust_type(value, usage);
+                quote!(std::collections::BTreeMap<String, #value>)
+            }
+            Type::Nullable(inner) => {
+                let inner = self.rust_type(inner, usage);
+                quote!(Option<#inner>)
+            }
+            Type::Defined(id) => {
+                let name = self.type_ident(*id);
+                quote!(crate::models::#name)
+            }
+        }
+    }
+
+    /// Like [`Self::rust_type`], in a box where `owner` would else contain itself. Null is left out.
+    pub(crate) fn part_type(&self, owner: TypeId, ty: &Type, usage: Use) -> TokenStream {
+        let inner = self.rust_type(ty.without_null(), usage);
+        if self.is_boxed(owner, ty) { quote!(Box<#inner>) } else { inner }
+    }
+
+    pub(crate) fn is_boxed(&self, owner: TypeId, ty: &Type) -> bool {
+        matches!(ty.without_null(), Type::Defined(part) if self.facts.needs_box(owner, *part))
+    }
+
+    /// `#[doc]` attributes for a text of the document, its limits, and what is said where it says nothing.
+    pub(crate) fn docs(&self, docs: &Docs, limits: &[String], otherwise: &str) -> TokenStream {
+        let mut lines = self.doc_lines(docs);
+        if lines.is_empty() {
+            lines.push(otherwise.to_owned());
+        }
+        if !limits.is_empty() {
+            lines.push(String::new());
+            lines.push(limits.join(" "));
+        }
+        doc_attributes(&lines)
+    }
+
+    pub(crate) fn doc_lines(&self, text: &Docs) -> Vec<String> {
+        let base = self.settings.client.documentation_url.as_deref();
+        let parts = [&text.summary, &text.description].into_iter().flatten();
+        let parts: Vec<_> = parts.map(|part| docs::clean(part, base)).filter(|lines| !lines.is_empty()).collect();
+        parts.join(&String::new())
+    }
+}
+
+/// One attribute a line, so that it is printed as `///`.
+pub(crate) fn doc_attributes(lines: &[String]) -> TokenStream {
+    let attributes = lines.iter().map(|line| {
+        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        quote!(#[doc = #line])
+    });
+    quote!(#(#attributes)*)
+}
+
+pub(crate) fn deprecated(is_deprecated: bool) -> TokenStream {
+    if is_deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+}
+
+pub(crate) fn single(tokens: TokenStream) -> Item {
+    Item::Single(tokens)
+}

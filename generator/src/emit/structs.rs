@@ -1,0 +1,355 @@
+//! Objects with known properties.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::{
+    api::{Field, Struct, Type, TypeDef, TypeId},
+    emit::{Context, Use, deprecated, doc_attributes, single},
+    lower::code,
+    print::Item,
+};
+
+/// The items of a struct, and the names among them that are public.
+pub(crate) fn items(cx: &Context<'_>, id: TypeId, object: &Struct) -> (Vec<Item>, Vec<Ident>) {
+    let emitter = Emitter { cx, id, object, def: cx.api.type_def(id), name: cx.type_ident(id) };
+    let mut items = vec![single(emitter.declaration())];
+    let mut public = vec![emitter.name.clone()];
+    if emitter.def.in_request {
+        if emitter.has_required() {
+            items.push(single(emitter.required()));
+            items.push(emitter.from_required());
+            public.push(emitter.required_name());
+        }
+        items.push(Item::Impl({ let name = &emitter.name; quote!(impl #name) }, emitter.builders()));
+        if emitter.serializes_by_hand() {
+            items.push(emitter.serialize());
+        }
+    }
+    (items, public)
+}
+
+/// A type that is nothing but another one, and may contain itself.
+pub(crate) fn alias_items(cx: &Context<'_>, id: TypeId, ty: &Type) -> Vec<Item> {
+    let def = cx.api.type_def(id);
+    let name = cx.type_ident(id);
+    let docs = cx.docs(&def.docs, &[], "A value that may contain others of its kind.");
+    let derives = derives(cx, id, false, def.in_request, def.in_response);
+    let inner = cx.rust_type(ty, Use::of(def));
+    vec![single(quote! {
+        #docs
+        #[derive(#(#derives),*)]
+        #[serde(transparent)]
+        pub struct #name(pub #inner);
+    })]
+}
+
+fn derives(cx: &Context<'_>, id: TypeId, default: bool, serialize: bool, deserialize: bool) -> Vec<TokenStream> {
+    let mut derives = vec![quote!(Clone), quote!(Debug), quote!(PartialEq)];
+    let more = [
+        (cx.facts.is_eq(id), quote!(Eq)),
+        (default, quote!(Default)),
+        (serialize, quote!(serde::Serialize)),
+        (deserialize, quote!(serde::Deserialize)),
+    ];
+    derives.extend(more.into_iter().filter(|(holds, _)| *holds).map(|(_, derive)| derive));
+    derives
+}
+
+struct Emitter<'e, 'a> {
+    cx: &'e Context<'a>,
+    id: TypeId,
+    object: &'e Struct,
+    def: &'e TypeDef,
+    name: Ident,
+}
+
+impl Emitter<'_, '_> {
+    fn usage(&self) -> Use {
+        Use::of(self.def)
+    }
+
+    fn has_required(&self) -> bool {
+        self.object.fields.iter().any(|field| field.required)
+    }
+
+    fn required_name(&self) -> Ident {
+        format_ident!("{}Required", self.name)
+    }
+
+    fn ident(&self, field: &Field) -> Ident {
+        self.cx.field_ident(self.id, &field.name)
+    }
+
+    /// `Serialize` cannot be derived where constants are to be sent.
+    fn serializes_by_hand(&self) -> bool {
+        self.def.in_request && !self.object.constants.is_empty()
+    }
+
+    fn serializes_by_derive(&self) -> bool {
+        self.def.in_request && self.object.constants.is_empty()
+    }
+
+    fn has_serde_derive(&self) -> bool {
+        self.serializes_by_derive() || self.def.in_response
+    }
+
+    /// Three states are told apart where null can be sent: left out, null, a value.
+    fn is_three_state(&self, field: &Field) -> bool {
+        self.def.in_request && !field.required && field.ty.is_nullable()
+    }
+
+    fn field_type(&self, field: &Field) -> TokenStream {
+        let inner = self.cx.part_type(self.id, &field.ty, self.usage());
+        if self.is_three_state(field) {
+            quote!(crate::runtime::Nullable<#inner>)
+        } else if !field.required || field.ty.is_nullable() {
+            quote!(Option<#inner>)
+        } else {
+            inner
+        }
+    }
+
+    fn declaration(&self) -> TokenStream {
+        let name = &self.name;
+        let docs = self.cx.docs(&self.def.docs, &[], "An object of the API.");
+        let deprecated = deprecated(self.def.deprecated);
+        let default = self.def.in_request && !self.has_required();
+        let derives =
+            derives(self.cx, self.id, default, self.serializes_by_derive(), self.def.in_response);
+        let rename_all = self.rename_all();
+        let container = rename_all.filter(|_| self.has_serde_derive()).map(|case| quote!(#[serde(rename_all = #case)]));
+        let fields = self.object.fields.iter().map(|field| self.field(field, rename_all));
+        let extra = self.extra_field();
+        quote! {
+            #docs
+            #deprecated
+            #[derive(#(#derives),*)]
+            #container
+            #[non_exhaustive]
+            pub struct #name {
+                #(#fields)*
+                #extra
+            }
+        }
+    }
+
+    fn field(&self, field: &Field, rename_all: Option<&str>) -> TokenStream {
+        let ident = self.ident(field);
+        let ty = self.field_type(field);
+        let docs = self.field_docs(field);
+        let deprecated = deprecated(field.deprecated);
+        let serde = self.field_serde(field, rename_all);
+        quote!(#docs #deprecated #serde pub #ident: #ty,)
+    }
+
+    fn field_docs(&self, field: &Field) -> TokenStream {
+        self.cx.docs(&field.docs, &field.limits, &format!("The property {}.", code(&field.name)))
+    }
+
+    fn field_serde(&self, field: &Field, rename_all: Option<&str>) -> Option<TokenStream> {
+        if !self.has_serde_derive() {
+            return None;
+        }
+        let mut arguments = Vec::new();
+        if cased(self.cx.names.field(self.id, &field.name), rename_all) != field.name {
+            let name = &field.name;
+            arguments.push(quote!(rename = #name));
+        }
+        if self.is_three_state(field) {
+            arguments.extend(self.def.in_response.then(|| quote!(default)));
+            arguments.extend(
+                self.serializes_by_derive()
+                    .then(|| quote!(skip_serializing_if = "crate::runtime::Nullable::is_absent")),
+            );
+        } else if !field.required {
+            arguments.extend(self.serializes_by_derive().then(|| quote!(skip_serializing_if = "Option::is_none")));
+        }
+        if self.def.in_response {
+            arguments.extend(self.decoder(field));
+        }
+        (!arguments.is_empty()).then(|| quote!(#[serde(#(#arguments),*)]))
+    }
+
+    /// A way of decoding that differs from the type's own.
+    fn decoder(&self, field: &Field) -> Option<TokenStream> {
+        let is_integer = *field.ty.without_null() == Type::Integer;
+        match (field.required, field.ty.is_nullable()) {
+            (true, true) => Some(quote!(deserialize_with = "crate::runtime::decode::required_nullable")),
+            (true, false) if is_integer => Some(quote!(deserialize_with = "crate::runtime::decode::integer")),
+            (false, _) if is_integer && !self.is_three_state(field) => {
+                Some(quote!(default, deserialize_with = "crate::runtime::decode::optional_integer"))
+            }
+            _ => None,
+        }
+    }
+
+    fn extra_field(&self) -> Option<TokenStream> {
+        let ty = self.cx.rust_type(self.object.extra.as_ref()?, self.usage());
+        let serde = self.has_serde_derive().then(|| quote!(#[serde(flatten)]));
+        Some(quote! {
+            /// Properties that the document does not name.
+            #serde
+            pub extra: std::collections::BTreeMap<String, #ty>,
+        })
+    }
+
+    /// The one case that makes most renames needless.
+    fn rename_all(&self) -> Option<&'static str> {
+        let renames = |case: Option<&str>| {
+            let names = self.object.fields.iter();
+            names.filter(|field| cased(self.cx.names.field(self.id, &field.name), case) != field.name).count()
+        };
+        let cases = [None, Some("camelCase"), Some("PascalCase"), Some("kebab-case"), Some("SCREAMING_SNAKE_CASE")];
+        cases.into_iter().min_by_key(|case| renames(*case)).flatten()
+    }
+
+    fn required(&self) -> TokenStream {
+        let (name, whole) = (self.required_name(), &self.name);
+        let docs = doc_attributes(&[format!("The required properties of [`{whole}`].")]);
+        let eq = if self.cx.facts.is_eq(self.id) { quote!(, Eq) } else { quote!() };
+        let fields = self.object.fields.iter().filter(|field| field.required).map(|field| {
+            let (ident, ty, docs) = (self.ident(field), self.field_type(field), self.field_docs(field));
+            quote!(#docs pub #ident: #ty,)
+        });
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq #eq)]
+            pub struct #name {
+                #(#fields)*
+            }
+        }
+    }
+
+    fn from_required(&self) -> Item {
+        let (name, required) = (&self.name, self.required_name());
+        let fields = self.object.fields.iter().map(|field| {
+            let ident = self.ident(field);
+            match (field.required, self.is_three_state(field)) {
+                (true, _) => quote!(#ident: required.#ident,),
+                (false, true) => quote!(#ident: crate::runtime::Nullable::Absent,),
+                (false, false) => quote!(#ident: None,),
+            }
+        });
+        let extra = self.object.extra.as_ref().map(|_| quote!(extra: std::collections::BTreeMap::new(),));
+        Item::Impl(
+            quote!(impl From<#required> for #name),
+            vec![quote! {
+                fn from(required: #required) -> Self {
+                    Self { #(#fields)* #extra }
+                }
+            }],
+        )
+    }
+
+    /// The constructor, and a method for each property that may be left out.
+    fn builders(&self) -> Vec<TokenStream> {
+        let mut methods = vec![if self.has_required() {
+            let required = self.required_name();
+            quote! {
+                /// A value with the required properties and nothing else.
+                #[must_use]
+                pub fn new(required: #required) -> Self {
+                    required.into()
+                }
+            }
+        } else {
+            quote! {
+                /// A value without any property.
+                #[must_use]
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            }
+        }];
+        methods.extend(self.object.fields.iter().filter(|field| !field.required).map(|field| self.setter(field)));
+        methods.extend(self.object.extra.as_ref().map(|ty| self.extra_setter(ty)));
+        methods
+    }
+
+    fn setter(&self, field: &Field) -> TokenStream {
+        let ident = self.ident(field);
+        let docs = doc_attributes(&[format!("Sets {}.", code(&field.name))]);
+        let deprecated = deprecated(field.deprecated);
+        let inner = self.cx.rust_type(field.ty.without_null(), self.usage());
+        let boxed = self.cx.is_boxed(self.id, &field.ty);
+        let (argument, value) = match (self.is_three_state(field), boxed) {
+            (true, false) => (quote!(crate::runtime::Nullable<#inner>), quote!(value.into())),
+            (true, true) => (quote!(crate::runtime::Nullable<#inner>), quote!(value.into().map(Box::new))),
+            (false, true) => (inner, quote!(Some(Box::new(value.into())))),
+            (false, false) => (inner, quote!(Some(value.into()))),
+        };
+        quote! {
+            #docs
+            #deprecated
+            #[must_use]
+            pub fn #ident(mut self, value: impl Into<#argument>) -> Self {
+                self.#ident = #value;
+                self
+            }
+        }
+    }
+
+    fn extra_setter(&self, ty: &Type) -> TokenStream {
+        let ty = self.cx.rust_type(ty, self.usage());
+        quote! {
+            /// Adds a property that the document does not name.
+            #[must_use]
+            pub fn extra(mut self, name: impl Into<String>, value: impl Into<#ty>) -> Self {
+                self.extra.insert(name.into(), value.into());
+                self
+            }
+        }
+    }
+
+    fn serialize(&self) -> Item {
+        let name = &self.name;
+        let constants = self.object.constants.iter().map(|(key, value)| quote!(map.serialize_entry(#key, #value)?;));
+        let fields = self.object.fields.iter().map(|field| {
+            let (key, ident) = (&field.name, self.ident(field));
+            if field.required {
+                quote!(map.serialize_entry(#key, &self.#ident)?;)
+            } else if self.is_three_state(field) {
+                quote!(if !self.#ident.is_absent() { map.serialize_entry(#key, &self.#ident)?; })
+            } else {
+                quote!(if let Some(value) = &self.#ident { map.serialize_entry(#key, value)?; })
+            }
+        });
+        let extra = self.object.extra.as_ref().map(|_| {
+            quote!(for (key, value) in &self.extra { map.serialize_entry(key, value)?; })
+        });
+        Item::Impl(
+            quote!(impl serde::Serialize for #name),
+            vec![quote! {
+                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    use serde::ser::SerializeMap as _;
+                    let mut map = serializer.serialize_map(None)?;
+                    #(#constants)*
+                    #(#fields)*
+                    #extra
+                    map.end()
+                }
+            }],
+        )
+    }
+}
+
+/// What serde makes of a field's name.
+fn cased(name: &str, case: Option<&str>) -> String {
+    let words = || name.split('_');
+    let capital = |word: &str| {
+        let mut characters = word.chars();
+        characters.next().map(|first| first.to_ascii_uppercase().to_string() + characters.as_str()).unwrap_or_default()
+    };
+    let pascal = || words().map(capital).collect::<String>();
+    match case {
+        Some("camelCase") => {
+            let pascal = pascal();
+            pascal.chars().take(1).map(|first| first.to_ascii_lowercase()).chain(pascal.chars().skip(1)).collect()
+        }
+        Some("PascalCase") => pascal(),
+        Some("kebab-case") => name.replace('_', "-"),
+        Some("SCREAMING_SNAKE_CASE") => name.to_ascii_uppercase(),
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,242 @@
+//! Unions: an enum whose variant is found from the value itself, in one pass.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    api::{Kind, Member, ObjectChoice, Type, TypeId, Union},
+    emit::{Context, Use, deprecated, enums, single},
+    print::Item,
+};
+
+pub(crate) fn items(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<Item> {
+    let def = cx.api.type_def(id);
+    let name = cx.type_ident(id);
+    let mut items = vec![single(declaration(cx, id, union))];
+    items.extend(conversions(cx, id, union));
+    if def.in_request {
+        items.push(Item::Impl(quote!(impl serde::Serialize for #name), vec![serialize(cx, id, union)]));
+    }
+    if def.in_response {
+        items.push(Item::Impl(quote!(impl<'de> serde::Deserialize<'de> for #name), vec![deserialize()]));
+        let head = quote!(impl<'de> crate::runtime::decode::Union<'de> for #name);
+        items.push(Item::Impl(head, decoders(cx, id, union)));
+    }
+    items
+}
+
+fn declaration(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
+    let def = cx.api.type_def(id);
+    let name = cx.type_ident(id);
+    let docs = cx.docs(&def.docs, &[], "One of several forms.");
+    let deprecated = deprecated(def.deprecated);
+    let eq = if cx.facts.is_eq(id) { quote!(, Eq) } else { quote!() };
+    let variants = union.members.iter().map(|member| {
+        let variant = cx.variant_ident(id, &member.label);
+        let ty = cx.part_type(id, &member.ty, Use::of(def));
+        let docs = cx.docs(&member.docs, &[], fallback(member));
+        quote!(#docs #variant(#ty),)
+    });
+    let unknown = def.in_response.then(|| {
+        let docs = enums::unknown_docs();
+        quote!(#docs Unknown(serde_json::Value),)
+    });
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq #eq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #unknown
+        }
+    }
+}
+
+fn fallback(member: &Member) -> &'static str {
+    match member.kind {
+        Kind::Boolean => "True or false.",
+        Kind::Number => "A number.",
+        Kind::String => "A text.",
+        Kind::Array => "A list.",
+        Kind::Object => "An object.",
+    }
+}
+
+/// `From` for each member whose type no other member has.
+fn conversions(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<Item> {
+    let def = cx.api.type_def(id);
+    let name = cx.type_ident(id);
+    let types: Vec<_> = union.members.iter().map(|member| cx.rust_type(&member.ty, Use::of(def)).to_string()).collect();
+    let is_unique = |index: usize| types.iter().filter(|other| **other == types[index]).count() == 1;
+    let members = union.members.iter().enumerate().filter(|(index, _)| is_unique(*index));
+    members
+        .map(|(_, member)| {
+            let variant = cx.variant_ident(id, &member.label);
+            let ty = cx.rust_type(&member.ty, Use::of(def));
+            let value = if cx.is_boxed(id, &member.ty) { quote!(Box::new(value)) } else { quote!(value) };
+            Item::Impl(
+                quote!(impl From<#ty> for #name),
+                vec![quote!(fn from(value: #ty) -> Self { Self::#variant(#value) })],
+            )
+        })
+        .collect()
+}
+
+fn serialize(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
+    let variants = union.members.iter().map(|member| cx.variant_ident(id, &member.label));
+    let unknown = cx.api.type_def(id).in_response.then(|| quote!(Self::Unknown(value) => value.serialize(serializer),));
+    quote! {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            match self {
+                #(Self::#variants(value) => value.serialize(serializer),)*
+                #unknown
+            }
+        }
+    }
+}
+
+fn deserialize() -> TokenStream {
+    quote! {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            crate::runtime::decode::union(deserializer)
+        }
+    }
+}
+
+fn decoders(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
+    let expected = expected(union);
+    let mut methods = vec![quote!(const EXPECTED: &'static str = #expected;)];
+    let of_kind = |kind: Kind| union.members.iter().filter(move |member| member.kind == kind);
+    for member in of_kind(Kind::Boolean) {
+        let value = scalar(cx, id, member);
+        methods.push(quote!(fn boolean<E: serde::de::Error>(value: bool) -> Result<Self, E> { #value }));
+    }
+    for member in of_kind(Kind::Number) {
+        let value = number(cx, id, member);
+        methods.push(quote!(fn number<E: serde::de::Error>(value: serde_json::Number) -> Result<Self, E> { #value }));
+    }
+    for member in of_kind(Kind::String) {
+        let value = scalar(cx, id, member);
+        methods.push(quote!(fn string<E: serde::de::Error>(value: &str) -> Result<Self, E> { #value }));
+    }
+    let arrays: Vec<_> = of_kind(Kind::Array).collect();
+    if !arrays.is_empty() {
+        let body = array(cx, id, &arrays);
+        methods.push(quote!(fn array<A: serde::de::SeqAccess<'de>>(array: A) -> Result<Self, A::Error> { #body }));
+    }
+    let objects: Vec<_> = of_kind(Kind::Object).collect();
+    if !objects.is_empty() {
+        let body = object(cx, id, union, &objects);
+        methods.push(quote!(fn object<A: serde::de::MapAccess<'de>>(object: A) -> Result<Self, A::Error> { #body }));
+    }
+    methods.push(quote!(fn unknown(value: serde_json::Value) -> Self { Self::Unknown(value) }));
+    methods
+}
+
+fn expected(union: &Union) -> String {
+    let word = |kind| match kind {
+        Kind::Boolean => "a boolean",
+        Kind::Number => "a number",
+        Kind::String => "a string",
+        Kind::Array => "an array",
+        Kind::Object => "an object",
+    };
+    let mut words: Vec<_> = union.members.iter().map(|member| word(member.kind)).collect();
+    words.dedup();
+    match words.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+/// `Type::Variant`, for error messages.
+fn path(cx: &Context<'_>, id: TypeId, member: &Member) -> String {
+    format!("{}::{}", cx.names.type_name(id), cx.names.variant(id, &member.label))
+}
+
+/// The function that makes the variant of a decoded value.
+fn wrap(cx: &Context<'_>, id: TypeId, member: &Member) -> TokenStream {
+    let variant = cx.variant_ident(id, &member.label);
+    if cx.is_boxed(id, &member.ty) { quote!(|value| Self::#variant(Box::new(value))) } else { quote!(Self::#variant) }
+}
+
+fn scalar(cx: &Context<'_>, id: TypeId, member: &Member) -> TokenStream {
+    let (path, wrap) = (path(cx, id, member), wrap(cx, id, member));
+    quote!(crate::runtime::decode::scalar(#path, value).map(#wrap))
+}
+
+fn number(cx: &Context<'_>, id: TypeId, member: &Member) -> TokenStream {
+    let (path, wrap) = (path(cx, id, member), wrap(cx, id, member));
+    match member.ty {
+        Type::Integer => quote!(crate::runtime::decode::whole_number(#path, value).map(#wrap)),
+        _ => quote!(crate::runtime::decode::number(#path, value).map(#wrap)),
+    }
+}
+
+/// A single list is read as it comes; where several differ in their items, the items are looked at first.
+fn array(cx: &Context<'_>, id: TypeId, members: &[&Member]) -> TokenStream {
+    if let [only] = members {
+        let (path, wrap) = (path(cx, id, only), wrap(cx, id, only));
+        return quote!(crate::runtime::decode::array(#path, array).map(#wrap));
+    }
+    let branches = members.iter().map(|member| {
+        let (path, wrap) = (path(cx, id, member), wrap(cx, id, member));
+        let kind = match member.item_kind {
+            Some(Kind::Boolean) => quote!(Boolean),
+            Some(Kind::Number) => quote!(Number),
+            Some(Kind::Array) => quote!(Array),
+            Some(Kind::Object) => quote!(Object),
+            Some(Kind::String) | None => quote!(String),
+        };
+        quote! {
+            if crate::runtime::decode::all(&items, crate::runtime::decode::Kind::#kind) {
+                return crate::runtime::decode::from_elements(#path, items).map(#wrap);
+            }
+        }
+    });
+    quote! {
+        let items = crate::runtime::decode::elements(array)?;
+        #(#branches)*
+        Ok(Self::Unknown(serde_json::Value::Array(items)))
+    }
+}
+
+fn object(cx: &Context<'_>, id: TypeId, union: &Union, members: &[&Member]) -> TokenStream {
+    let decode = |index: usize| {
+        let member = &union.members[index];
+        let (path, wrap) = (path(cx, id, member), wrap(cx, id, member));
+        quote!(object.decode(#path).map(#wrap))
+    };
+    let unknown = quote!(object.into_value().map(Self::Unknown));
+    match &union.objects {
+        ObjectChoice::Single => {
+            let (path, wrap) = (path(cx, id, members[0]), wrap(cx, id, members[0]));
+            quote!(crate::runtime::decode::object(#path, object).map(#wrap))
+        }
+        ObjectChoice::Tag { property, members } => {
+            let values = members.iter().map(|(value, _)| value);
+            let decoded = members.iter().map(|(_, index)| decode(*index));
+            quote! {
+                let mut object = crate::runtime::decode::Object::new(object);
+                match object.tag(#property)?.and_then(serde_json::Value::as_str) {
+                    #(Some(#values) => #decoded,)*
+                    _ => #unknown,
+                }
+            }
+        }
+        ObjectChoice::Key { members, otherwise } => {
+            let keys = members.iter().map(|(key, _)| key);
+            let numbers = 0..members.len();
+            let decoded = members.iter().map(|(_, index)| decode(*index));
+            let otherwise = otherwise.map_or(unknown, decode);
+            quote! {
+                let mut object = crate::runtime::decode::Object::new(object);
+                match object.first_key_of(&[#(#keys),*])? {
+                    #(Some(#numbers) => #decoded,)*
+                    _ => #otherwise,
+                }
+            }
+        }
+    }
+}

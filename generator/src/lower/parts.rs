@@ -1,0 +1,190 @@
+//! Access to the parts of a slice as `openapiv3` models them.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use openapiv3::{ReferenceOr, Schema, SecurityRequirement, SecurityScheme, Server};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    document::component_of,
+    pointer::Pointer,
+};
+
+/// A slice whose parts are read when they are asked for, so that a fault is reported at its place.
+pub(crate) struct Parts<'a> {
+    slice: &'a Value,
+    schemas: RefCell<BTreeMap<String, Rc<ReferenceOr<Schema>>>>,
+}
+
+impl<'a> Parts<'a> {
+    pub(crate) fn new(slice: &'a Value) -> Self {
+        Self { slice, schemas: RefCell::default() }
+    }
+
+    /// The first server of the document.
+    pub(crate) fn base_url(&self) -> Option<String> {
+        let servers: Vec<Server> = serde_json::from_value(self.slice.get("servers")?.clone()).ok()?;
+        Some(servers.first()?.url.clone())
+    }
+
+    pub(crate) fn title(&self) -> String {
+        self.slice.pointer("/info/title").and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// The part at a place.
+    pub(crate) fn read<T: DeserializeOwned>(&self, at: &Pointer) -> Result<T, Diagnostic> {
+        let value = self.value(at).ok_or_else(|| invalid("nothing stands here", at))?;
+        T::deserialize(value).map_err(|error| find_fault(value, at).unwrap_or_else(|| invalid(&error.to_string(), at)))
+    }
+
+    fn value(&self, at: &Pointer) -> Option<&'a Value> {
+        at.tokens().iter().try_fold(self.slice, |value, token| match value {
+            Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+            _ => value.get(token),
+        })
+    }
+
+    /// Whether something stands at a place.
+    pub(crate) fn has(&self, at: &Pointer) -> bool {
+        self.value(at).is_some()
+    }
+
+    /// A component of any section, following references from one component to another.
+    pub(crate) fn component<T: DeserializeOwned>(
+        &self,
+        section: &str,
+        reference: &str,
+        from: &Pointer,
+    ) -> Result<(T, Pointer), Diagnostic> {
+        let mut reference = reference.to_owned();
+        // A chain longer than the number of components would be a circle.
+        for _ in 0..64 {
+            let at = self.component_pointer(section, &reference, from)?;
+            match self.read::<ReferenceOr<T>>(&at)? {
+                ReferenceOr::Item(item) => return Ok((item, at)),
+                ReferenceOr::Reference { reference: next } => reference = next,
+            }
+        }
+        Err(circle(&reference, from))
+    }
+
+    fn component_pointer(&self, section: &str, reference: &str, from: &Pointer) -> Result<Pointer, Diagnostic> {
+        let name = component_of(reference).filter(|(found, _)| *found == section).map(|(_, name)| name);
+        let at = name.map(|name| Pointer::root().join_all(["components", section, name]));
+        at.filter(|at| self.has(at)).ok_or_else(|| {
+            Diagnostic::new(Code::UnresolvedReference, format!("`{reference}` is not one of the {section} of the document"))
+                .at(from)
+                .help("add the component, or correct the reference by an overlay action")
+        })
+    }
+
+    /// The name of a schema component and its schema, which may itself be a reference.
+    pub(crate) fn schema(
+        &self,
+        reference: &str,
+        from: &Pointer,
+    ) -> Result<(String, Rc<ReferenceOr<Schema>>), Diagnostic> {
+        let at = self.component_pointer("schemas", reference, from)?;
+        let name = at.tokens().last().cloned().unwrap_or_default();
+        if let Some(known) = self.schemas.borrow().get(&name) {
+            return Ok((name, Rc::clone(known)));
+        }
+        let schema = Rc::new(self.read(&at)?);
+        self.schemas.borrow_mut().insert(name.clone(), Rc::clone(&schema));
+        Ok((name, schema))
+    }
+
+    /// A schema with references followed to their end.
+    pub(crate) fn resolve(&self, schema: &ReferenceOr<Schema>, from: &Pointer) -> Result<Rc<ReferenceOr<Schema>>, Diagnostic> {
+        let mut current = Rc::new(schema.clone());
+        for _ in 0..64 {
+            let ReferenceOr::Reference { reference } = &*current else { return Ok(current) };
+            current = self.schema(&reference.clone(), from)?.1;
+        }
+        Err(circle("a schema", from))
+    }
+
+    /// What an operation without a word on security falls back to.
+    pub(crate) fn default_security(&self) -> Result<Vec<SecurityRequirement>, Diagnostic> {
+        let at = Pointer::root().join("security");
+        if self.has(&at) { self.read(&at) } else { Ok(Vec::new()) }
+    }
+
+    pub(crate) fn security_scheme(&self, name: &str, from: &Pointer) -> Result<SecurityScheme, Diagnostic> {
+        let reference = format!("#/components/securitySchemes/{name}");
+        self.component("securitySchemes", &reference, from).map(|(scheme, _)| scheme)
+    }
+}
+
+fn circle(what: &str, from: &Pointer) -> Diagnostic {
+    Diagnostic::new(Code::UnresolvedReference, format!("{what} leads back to itself and never to a definition")).at(from)
+}
+
+fn invalid(message: &str, at: &Pointer) -> Diagnostic {
+    Diagnostic::new(Code::InvalidDocument, format!("not as OpenAPI 3.0 has it: {message}")).at(at)
+}
+
+/// `openapiv3` says only that no form of a schema fits. This finds the innermost schema that is at fault.
+fn find_fault(value: &Value, at: &Pointer) -> Option<Diagnostic> {
+    for (inner, place) in inner_schemas(value, at) {
+        if ReferenceOr::<Schema>::deserialize_fails(inner) {
+            return find_fault(inner, &place).or_else(|| Some(explain(inner, &place)));
+        }
+    }
+    None
+}
+
+trait Fails {
+    fn deserialize_fails(value: &Value) -> bool;
+}
+
+impl<T: DeserializeOwned> Fails for T {
+    fn deserialize_fails(value: &Value) -> bool {
+        T::deserialize(value).is_err()
+    }
+}
+
+/// Schemas directly below a value: those of a schema's keywords, or the nearest ones below anything else.
+fn inner_schemas<'v>(value: &'v Value, at: &Pointer) -> Vec<(&'v Value, Pointer)> {
+    let mut found = Vec::new();
+    let Value::Object(object) = value else {
+        if let Value::Array(items) = value {
+            let items = items.iter().enumerate();
+            found.extend(items.flat_map(|(index, item)| inner_schemas(item, &at.join(index))));
+        }
+        return found;
+    };
+    for (key, inner) in object {
+        let place = at.join(key);
+        match (key.as_str(), inner) {
+            ("properties" | "schemas", Value::Object(named)) => {
+                found.extend(named.iter().map(|(name, schema)| (schema, place.join(name))));
+            }
+            ("oneOf" | "anyOf" | "allOf", Value::Array(members)) => {
+                found.extend(members.iter().enumerate().map(|(index, schema)| (schema, place.join(index))));
+            }
+            ("items" | "not" | "schema" | "additionalProperties", Value::Object(_)) => found.push((inner, place)),
+            ("parameters" | "requestBody" | "responses" | "content" | "headers", _) => {
+                found.extend(inner_schemas(inner, &place));
+            }
+            (key, _) if key.contains('/') || key == "default" || key.chars().all(|c| c.is_ascii_digit()) => {
+                found.extend(inner_schemas(inner, &place));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn explain(schema: &Value, at: &Pointer) -> Diagnostic {
+    match schema.get("type") {
+        Some(Value::Array(_)) => invalid("`type` is a list, which is OpenAPI 3.1", at)
+            .help("write one type and `nullable: true`, by an overlay action if need be"),
+        Some(Value::String(name)) if !["array", "boolean", "integer", "number", "object", "string"].contains(&name.as_str()) => {
+            invalid(&format!("there is no type `{name}`"), at)
+        }
+        _ => invalid("this schema has a keyword with a value of the wrong form", at),
+    }
+}

@@ -1,0 +1,433 @@
+//! Lowering of schemas, all but unions.
+
+use std::{
+    borrow::Borrow,
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, ArrayType, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType,
+    Type as SchemaType,
+};
+
+use crate::{
+    api::{Docs, EnumValue, Field, Place, Root, Shape, Step, Struct, Type, TypeDef, TypeId},
+    diagnostic::{Code, Diagnostic},
+    lower::{
+        context::{At, Direction},
+        parts::Parts,
+        text,
+        types::{About, Types},
+    },
+    pointer::Pointer,
+};
+
+/// What one schema becomes where it is used.
+#[derive(Clone, Debug)]
+pub(crate) struct Lowered {
+    pub(crate) ty: Type,
+    pub(crate) docs: Docs,
+    pub(crate) limits: Vec<String>,
+    pub(crate) name_hint: Option<String>,
+    pub(crate) deprecated: bool,
+}
+
+impl Lowered {
+    fn new(ty: Type, data: &SchemaData) -> Self {
+        Self {
+            ty,
+            docs: text::docs(data),
+            limits: Vec::new(),
+            name_hint: text::extension(data, "x-rust-name").map(ToOwned::to_owned),
+            deprecated: data.deprecated,
+        }
+    }
+
+    fn limits(mut self, limits: Vec<String>) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    pub(crate) fn nullable(mut self, nullable: bool) -> Self {
+        if nullable && !self.ty.is_nullable() && self.ty != Type::Any {
+            self.ty = Type::Nullable(Box::new(self.ty));
+        }
+        self
+    }
+}
+
+/// Lowers schemas and collects the types they define.
+pub(crate) struct Schemas<'a> {
+    pub(crate) parts: &'a Parts<'a>,
+    pub(crate) types: Types,
+    components: HashMap<String, Component>,
+}
+
+enum Component {
+    /// Being read; holds the type reserved for it, once something inside refers to it.
+    Open(Option<TypeId>),
+    Done(Lowered),
+}
+
+/// A schema in either of the forms `openapiv3` holds it in.
+pub(crate) type Node<'n> = ReferenceOr<&'n Schema>;
+
+pub(crate) fn node<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> Node<'_> {
+    match schema {
+        ReferenceOr::Item(item) => ReferenceOr::Item(item.borrow()),
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference: reference.clone() },
+    }
+}
+
+impl<'a> Schemas<'a> {
+    pub(crate) fn new(parts: &'a Parts<'a>) -> Self {
+        Self { parts, types: Types::default(), components: HashMap::new() }
+    }
+
+    pub(crate) fn finish(self) -> Result<Vec<TypeDef>, Diagnostic> {
+        self.types.finish()
+    }
+
+    pub(crate) fn lower(&mut self, schema: &Node<'_>, at: &At) -> Result<Lowered, Diagnostic> {
+        match schema {
+            ReferenceOr::Reference { reference } => self.component(reference, at),
+            ReferenceOr::Item(schema) => self.inline(schema, at),
+        }
+    }
+
+    fn component(&mut self, reference: &str, at: &At) -> Result<Lowered, Diagnostic> {
+        let (name, schema) = self.parts.schema(reference, &at.pointer)?;
+        let home = At::new(
+            Pointer::root().join_all(["components", "schemas", &name]),
+            Place { root: Root::Component(name.clone()), steps: Vec::new() },
+            Direction::Both,
+        );
+        match self.components.get_mut(&name) {
+            Some(Component::Done(lowered)) => return Ok(lowered.clone()),
+            Some(Component::Open(reserved)) => {
+                let id = *reserved.get_or_insert_with(|| self.types.reserve(&home));
+                return Ok(recursive_use(id, &schema));
+            }
+            None => self.components.insert(name.clone(), Component::Open(None)),
+        };
+        let mut lowered = self.lower(&node(&schema), &home)?;
+        if let Some(Component::Open(Some(reserved))) = self.components.get(&name) {
+            lowered = self.close_recursion(*reserved, lowered, &schema);
+        }
+        lowered.name_hint = None;
+        self.components.insert(name, Component::Done(lowered.clone()));
+        Ok(lowered)
+    }
+
+    /// A component that contains itself gets the type that was reserved for it.
+    fn close_recursion(&mut self, reserved: TypeId, lowered: Lowered, schema: &Rc<ReferenceOr<Schema>>) -> Lowered {
+        let about = About {
+            docs: lowered.docs.clone(),
+            hint: hint_of(schema),
+            title: None,
+            deprecated: lowered.deprecated,
+            closed: false,
+        };
+        let shape = match lowered.ty.without_null() {
+            Type::Defined(id) => self.types.get(*id).shape.clone(),
+            ty => Shape::Alias(ty.clone()),
+        };
+        self.types.fill(reserved, shape, about);
+        let nullable = lowered.ty.is_nullable();
+        Lowered { ty: Type::Defined(reserved), ..lowered }.nullable(nullable)
+    }
+
+    fn inline(&mut self, schema: &Schema, at: &At) -> Result<Lowered, Diagnostic> {
+        let data = &schema.schema_data;
+        let lowered = match &schema.schema_kind {
+            SchemaKind::Type(SchemaType::Boolean(_)) => Lowered::new(Type::Boolean, data),
+            SchemaKind::Type(SchemaType::Number(number)) => {
+                Lowered::new(Type::Number, data).limits(text::number_limits(number))
+            }
+            SchemaKind::Type(SchemaType::Integer(integer)) => {
+                Lowered::new(Type::Integer, data).limits(text::integer_limits(integer))
+            }
+            SchemaKind::Type(SchemaType::String(string)) => self.string(string, data, at),
+            SchemaKind::Type(SchemaType::Array(array)) => self.array(array, data, at)?,
+            SchemaKind::Type(SchemaType::Object(object)) => self.object(object, data, at)?,
+            SchemaKind::OneOf { one_of } => self.union(one_of, "oneOf", data, at)?,
+            SchemaKind::AnyOf { any_of } => self.union(any_of, "anyOf", data, at)?,
+            SchemaKind::AllOf { all_of } => self.all_of(all_of, data, at)?,
+            SchemaKind::Any(any) => self.any(any, data, at)?,
+            SchemaKind::Not { .. } => Lowered::new(Type::Any, data),
+        };
+        Ok(lowered.nullable(data.nullable))
+    }
+
+    fn string(&mut self, string: &StringType, data: &SchemaData, at: &At) -> Lowered {
+        let format = text::format_name(&string.format);
+        if !string.enumeration.is_empty() {
+            return self.enumeration(string, data, at);
+        }
+        let (ty, shown) = match format.as_deref() {
+            _ if text::flag(data, "x-secret") => (Type::Secret, format.as_deref()),
+            Some("date-time") => (Type::DateTime, None),
+            Some("decimal") => (Type::Decimal, None),
+            other => (Type::String, other),
+        };
+        Lowered::new(ty, data).limits(text::string_limits(string, shown))
+    }
+
+    fn enumeration(&mut self, string: &StringType, data: &SchemaData, at: &At) -> Lowered {
+        let nullable = string.enumeration.iter().any(Option::is_none);
+        let mut values: Vec<_> = string.enumeration.iter().flatten().map(String::as_str).collect();
+        values.sort_unstable();
+        values.dedup();
+        let mut lowered = Lowered::new(Type::String, data).nullable(nullable);
+        if values.is_empty() {
+            return lowered;
+        }
+        let description = data.description.as_deref().unwrap_or_default();
+        let (rest, mut value_docs) = text::split_value_docs(description, &values);
+        lowered.docs.description.clone_from(&rest);
+        let values = values
+            .into_iter()
+            .map(|value| EnumValue { value: value.to_owned(), docs: value_docs.remove(value) })
+            .collect();
+        let mut about = about(data);
+        about.docs.description = rest;
+        let id = self.types.define(Shape::Enum(values), about, at);
+        Lowered { ty: Type::Defined(id), ..lowered }.nullable(nullable)
+    }
+
+    fn array(&mut self, array: &ArrayType, data: &SchemaData, at: &At) -> Result<Lowered, Diagnostic> {
+        let item = match &array.items {
+            Some(items) => self.lower(&node(items), &at.step(&["items"], Step::Items))?.ty,
+            None => Type::Any,
+        };
+        Ok(Lowered::new(Type::Array(Box::new(item)), data).limits(text::array_limits(array)))
+    }
+
+    fn object(&mut self, object: &ObjectType, data: &SchemaData, at: &At) -> Result<Lowered, Diagnostic> {
+        let further = self.further_properties(object.additional_properties.as_ref(), at)?;
+        let closed = matches!(object.additional_properties, Some(AdditionalProperties::Any(false)));
+        if object.properties.is_empty() && !closed {
+            let values = further.unwrap_or(Type::Any);
+            return Ok(Lowered::new(Type::Map(Box::new(values)), data));
+        }
+        let shape = self.fields(object, further, None, at)?;
+        let id = self.types.define(Shape::Struct(shape), About { closed, ..about(data) }, at);
+        Ok(Lowered::new(Type::Defined(id), data))
+    }
+
+    fn further_properties(
+        &mut self,
+        further: Option<&AdditionalProperties>,
+        at: &At,
+    ) -> Result<Option<Type>, Diagnostic> {
+        Ok(match further {
+            None | Some(AdditionalProperties::Any(false)) => None,
+            Some(AdditionalProperties::Any(true)) => Some(Type::Any),
+            Some(AdditionalProperties::Schema(schema)) => {
+                let at = at.step(&["additionalProperties"], Step::Values);
+                Some(self.lower(&node(schema), &at)?.ty)
+            }
+        })
+    }
+
+    /// The properties of an object. `tag` is the property that tells it apart in a union.
+    pub(crate) fn fields(
+        &mut self,
+        object: &ObjectType,
+        extra: Option<Type>,
+        tag: Option<&str>,
+        at: &At,
+    ) -> Result<Struct, Diagnostic> {
+        let mut fields = Vec::new();
+        let mut constants = BTreeMap::new();
+        let mut names: Vec<_> = object.properties.keys().collect();
+        names.sort_unstable();
+        for name in names {
+            let schema = node(&object.properties[name]);
+            let required = object.required.contains(name);
+            let at = at.step(&["properties", name], Step::Property(name.clone()));
+            let resolved = self.resolved(&schema, &at)?;
+            if !travels(&resolved, at.direction) {
+                continue;
+            }
+            let constant = constant_of(&resolved).filter(|_| required || tag == Some(name));
+            match constant {
+                Some(value) if at.direction != Direction::Response || tag == Some(name) => {
+                    constants.insert(name.clone(), value.to_owned());
+                }
+                _ => fields.push(self.field(name, &schema, required, &at)?),
+            }
+        }
+        fields.sort_by_key(|field| !field.required);
+        Ok(Struct { fields, constants, extra })
+    }
+
+    fn field(&mut self, name: &str, schema: &Node<'_>, required: bool, at: &At) -> Result<Field, Diagnostic> {
+        let Lowered { ty, docs, limits, name_hint, deprecated } = self.lower(schema, at)?;
+        Ok(Field { name: name.to_owned(), name_hint, ty, required, docs, limits, deprecated })
+    }
+
+    /// The schema itself where the use is a reference.
+    pub(crate) fn resolved(&self, schema: &Node<'_>, at: &At) -> Result<Schema, Diagnostic> {
+        let owned = match schema {
+            ReferenceOr::Item(item) => return Ok((*item).clone()),
+            ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference: reference.clone() },
+        };
+        match &*self.parts.resolve(&owned, &at.pointer)? {
+            ReferenceOr::Item(item) => Ok(item.clone()),
+            ReferenceOr::Reference { reference } => Err(unresolved(reference, at)),
+        }
+    }
+
+    /// A schema without `type`, or with more than one keyword that shapes it.
+    fn any(&mut self, any: &AnySchema, data: &SchemaData, at: &At) -> Result<Lowered, Diagnostic> {
+        if !any.all_of.is_empty() && any.properties.is_empty() {
+            return self.all_of(&any.all_of, data, at);
+        }
+        let (members, keyword) =
+            if any.one_of.is_empty() { (&any.any_of, "anyOf") } else { (&any.one_of, "oneOf") };
+        let mixed = !members.is_empty() && (any.typ.is_some() || !any.properties.is_empty());
+        if mixed || (!any.all_of.is_empty() && !any.properties.is_empty()) {
+            return Err(mixed_keywords(at));
+        }
+        if !members.is_empty() {
+            return self.union(members, keyword, data, at);
+        }
+        if !any.properties.is_empty() || any.additional_properties.is_some() {
+            return self.object(&object_of(any), data, at);
+        }
+        let values: Option<Vec<_>> = any.enumeration.iter().map(|value| Some(value.as_str()?.to_owned())).collect();
+        if let Some(values) = values.filter(|values| !values.is_empty()) {
+            let string = StringType { enumeration: values.into_iter().map(Some).collect(), ..StringType::default() };
+            return Ok(self.enumeration(&string, data, at));
+        }
+        if let Some(items) = &any.items {
+            let array = ArrayType {
+                items: Some(items.clone()),
+                min_items: any.min_items,
+                max_items: any.max_items,
+                unique_items: any.unique_items.unwrap_or(false),
+            };
+            return self.array(&array, data, at);
+        }
+        Ok(Lowered::new(Type::Any, data))
+    }
+
+    /// Objects that are to be all of several at once become one object.
+    fn all_of(
+        &mut self,
+        members: &[ReferenceOr<Schema>],
+        data: &SchemaData,
+        at: &At,
+    ) -> Result<Lowered, Diagnostic> {
+        if let [only] = members {
+            let mut lowered = self.lower(&node(only), &at.inside(&["allOf", "0"]))?;
+            if data.description.is_some() {
+                lowered.docs = text::docs(data);
+            }
+            return Ok(lowered);
+        }
+        let mut whole = ObjectType::default();
+        for (index, member) in members.iter().enumerate() {
+            let at = at.inside(&["allOf", &index.to_string()]);
+            let schema = self.resolved(&node(member), &at)?;
+            let part = object_view(&schema).ok_or_else(|| not_an_object(&at))?;
+            whole.properties.extend(part.properties);
+            whole.required.extend(part.required);
+            whole.additional_properties = part.additional_properties.or(whole.additional_properties);
+        }
+        self.object(&whole, data, at)
+    }
+}
+
+/// A use of a component inside of itself.
+fn recursive_use(id: TypeId, schema: &ReferenceOr<Schema>) -> Lowered {
+    let data = match schema {
+        ReferenceOr::Item(schema) => schema.schema_data.clone(),
+        ReferenceOr::Reference { .. } => SchemaData::default(),
+    };
+    let lowered = Lowered { name_hint: None, ..Lowered::new(Type::Defined(id), &data) };
+    lowered.nullable(data.nullable)
+}
+
+fn hint_of(schema: &ReferenceOr<Schema>) -> Option<String> {
+    text::extension(&schema.as_item()?.schema_data, "x-rust-type").map(ToOwned::to_owned)
+}
+
+pub(crate) fn about(data: &SchemaData) -> About {
+    About {
+        docs: text::docs(data),
+        hint: text::extension(data, "x-rust-type").map(ToOwned::to_owned),
+        title: text::non_empty(data.title.as_deref()),
+        deprecated: data.deprecated,
+        closed: false,
+    }
+}
+
+/// Whether a property is part of what is sent that way.
+fn travels(schema: &Schema, direction: Direction) -> bool {
+    match direction {
+        Direction::Request => !schema.schema_data.read_only,
+        Direction::Response => !schema.schema_data.write_only,
+        Direction::Both => true,
+    }
+}
+
+/// The only value of an enumeration that has just one.
+pub(crate) fn constant_of(schema: &Schema) -> Option<&str> {
+    match enum_values(schema)?.as_slice() {
+        [only] if !schema.schema_data.nullable => Some(only),
+        _ => None,
+    }
+}
+
+/// The values of a text enumeration, if the schema is one.
+pub(crate) fn enum_values(schema: &Schema) -> Option<Vec<&str>> {
+    let values: Vec<&str> = match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => string.enumeration.iter().flatten().map(String::as_str).collect(),
+        SchemaKind::Any(any) => any.enumeration.iter().map(serde_json::Value::as_str).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    (!values.is_empty()).then_some(values)
+}
+
+/// The schema as an object, if it is one.
+pub(crate) fn object_view(schema: &Schema) -> Option<ObjectType> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => Some(object.clone()),
+        SchemaKind::Any(any) if is_bare_object(any) => Some(object_of(any)),
+        _ => None,
+    }
+}
+
+fn is_bare_object(any: &AnySchema) -> bool {
+    let combined = any.one_of.len() + any.any_of.len() + any.all_of.len();
+    combined == 0 && (!any.properties.is_empty() || !any.required.is_empty() || any.additional_properties.is_some())
+}
+
+fn object_of(any: &AnySchema) -> ObjectType {
+    ObjectType {
+        properties: any.properties.clone(),
+        required: any.required.clone(),
+        additional_properties: any.additional_properties.clone(),
+        min_properties: any.min_properties,
+        max_properties: any.max_properties,
+    }
+}
+
+fn unresolved(reference: &str, at: &At) -> Diagnostic {
+    Diagnostic::new(Code::UnresolvedReference, format!("`{reference}` leads to no schema")).at(&at.pointer)
+}
+
+fn mixed_keywords(at: &At) -> Diagnostic {
+    Diagnostic::new(Code::Unsupported, "a schema that is both an object and a choice of others has no Rust type here")
+        .at(&at.pointer)
+        .help("move the properties into the members, or remove the choice, by an overlay action")
+}
+
+fn not_an_object(at: &At) -> Diagnostic {
+    Diagnostic::new(Code::Unsupported, "a member of `allOf` is not an object")
+        .at(&at.pointer)
+        .help("only objects can be combined; rewrite the schema by an overlay action")
+}

@@ -1,0 +1,213 @@
+//! Name: the only place that makes identifiers.
+//!
+//! A name is, in this order: what the overlay asks for, what the file of names pins to the place, what follows
+//! from the place by rule. No rule looks at the order of the document.
+
+pub(crate) mod ident;
+mod pins;
+mod rules;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    api::{Api, Operation, Shape, TypeId},
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    pointer::Pointer,
+};
+use pins::{Pins, TypePins};
+
+/// The identifiers of everything in an [`Api`].
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    types: Vec<String>,
+    fields: Vec<BTreeMap<String, String>>,
+    variants: Vec<BTreeMap<String, String>>,
+    methods: Vec<String>,
+    pins: Pins,
+}
+
+impl Names {
+    /// Names everything in the API.
+    ///
+    /// # Errors
+    ///
+    /// The pinned names cannot be used; two things claim one name.
+    pub(crate) fn new(api: &Api, pinned: Option<&[u8]>) -> Result<Self, Diagnostics> {
+        let pinned = pinned.map(Pins::parse).transpose()?.unwrap_or_default();
+        let mut problems = Diagnostics::default();
+        let operations: Vec<_> = api.operations.iter().map(Unnamed::from).collect();
+        let methods = name_methods(&operations, &pinned, &mut problems);
+        let owners = rules::match_pins(api, &pinned);
+        let types = name_types(api, &methods, &owners, &mut problems);
+        let mut names = Self { methods, types, ..Self::default() };
+        for id in api.type_ids() {
+            let pins = owners[id.0].and_then(|name| pinned.types.get(name)).cloned().unwrap_or_default();
+            names.name_members(api, id, &pins, &mut problems);
+        }
+        names.pins = names.to_pins(api);
+        problems.into_result(names)
+    }
+
+    /// Name of a type.
+    pub(crate) fn type_name(&self, id: TypeId) -> &str {
+        &self.types[id.0]
+    }
+
+    /// Name of a property.
+    pub(crate) fn field(&self, id: TypeId, property: &str) -> &str {
+        &self.fields[id.0][property]
+    }
+
+    /// Name of an enumeration's value or of a union's member.
+    pub(crate) fn variant(&self, id: TypeId, label: &str) -> &str {
+        &self.variants[id.0][label]
+    }
+
+    /// Name of the method of the operation with this position.
+    pub(crate) fn method(&self, operation: usize) -> &str {
+        &self.methods[operation]
+    }
+
+    /// The new file of names.
+    pub(crate) fn file(&self) -> String {
+        self.pins.to_yaml()
+    }
+
+    fn name_members(&mut self, api: &Api, id: TypeId, pins: &TypePins, problems: &mut Diagnostics) {
+        let def = api.type_def(id);
+        let mut fields = BTreeMap::new();
+        let mut variants = BTreeMap::new();
+        match &def.shape {
+            Shape::Struct(object) => {
+                let claims = object.fields.iter().map(|field| (field.name.as_str(), field.name_hint.as_deref()));
+                fields = rules::name_siblings(claims, &pins.fields, ident::member_name);
+            }
+            Shape::Enum(values) => {
+                let claims = values.iter().map(|value| (value.value.as_str(), None));
+                variants = rules::name_siblings(claims, &pins.variants, ident::variant_name);
+            }
+            Shape::Union(union) => {
+                let claims = union.members.iter().map(|member| (member.label.as_str(), member.name_hint.as_deref()));
+                variants = rules::name_siblings(claims, &pins.variants, ident::variant_name);
+            }
+            Shape::Alias(_) => {}
+        }
+        for twice in [duplicate(&fields), duplicate(&variants)].into_iter().flatten() {
+            problems.push(collision(twice.0, &[twice.1, twice.2], &def.pointer));
+        }
+        self.fields.push(fields);
+        self.variants.push(variants);
+    }
+
+    fn to_pins(&self, api: &Api) -> Pins {
+        let operations = api.operations.iter().zip(&self.methods).map(|(operation, name)| (operation.key(), name.clone()));
+        let types = api.type_ids().map(|id| {
+            let places = api.type_def(id).places.iter().map(ToString::to_string).collect();
+            let (fields, variants) = (self.fields[id.0].clone(), self.variants[id.0].clone());
+            (self.types[id.0].clone(), TypePins { places, fields, variants })
+        });
+        Pins { operations: operations.collect(), types: types.collect() }
+    }
+}
+
+/// An operation that needs a name, and the name the overlay asks for.
+pub(crate) struct Unnamed<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) id: Option<&'a str>,
+    pub(crate) hint: Option<&'a str>,
+}
+
+impl<'a> From<&'a Operation> for Unnamed<'a> {
+    fn from(operation: &'a Operation) -> Self {
+        Self {
+            method: &operation.method,
+            path: &operation.path,
+            id: operation.id.as_deref(),
+            hint: operation.name_hint.as_deref(),
+        }
+    }
+}
+
+/// The names of methods alone.
+///
+/// # Errors
+///
+/// The pinned names cannot be used; two operations claim one name.
+pub(crate) fn methods(operations: &[Unnamed<'_>], pinned: Option<&[u8]>) -> Result<Vec<String>, Diagnostics> {
+    let pinned = pinned.map(Pins::parse).transpose()?.unwrap_or_default();
+    let mut problems = Diagnostics::default();
+    let names = name_methods(operations, &pinned, &mut problems);
+    problems.into_result(names)
+}
+
+fn name_methods(operations: &[Unnamed<'_>], pinned: &Pins, problems: &mut Diagnostics) -> Vec<String> {
+    let key = |operation: &Unnamed<'_>| format!("{} {}", operation.method, operation.path);
+    let claims: Vec<_> = operations
+        .iter()
+        .map(|operation| rules::Claim {
+            fixed: operation
+                .hint
+                .map(ident::member_name)
+                .or_else(|| pinned.operations.get(&key(operation)).cloned()),
+            candidates: rules::method_candidates(operation.method, operation.path, operation.id),
+            place: key(operation),
+        })
+        .collect();
+    let pointer = |index: usize| {
+        let Unnamed { method, path, .. } = &operations[index];
+        Pointer::root().join_all(["paths", path, method.to_lowercase().as_str()])
+    };
+    settle(&claims, |name| name.to_owned(), problems, pointer)
+}
+
+fn name_types(api: &Api, methods: &[String], owners: &[Option<&str>], problems: &mut Diagnostics) -> Vec<String> {
+    let roots: BTreeMap<String, &str> =
+        api.operations.iter().zip(methods).map(|(operation, name)| (operation.key(), name.as_str())).collect();
+    let claims: Vec<_> = api
+        .type_ids()
+        .map(|id| {
+            let def = api.type_def(id);
+            let hint = def.name_hint.as_deref().map(ident::type_name);
+            rules::Claim {
+                fixed: hint.or_else(|| owners[id.0].map(ToOwned::to_owned)),
+                candidates: rules::type_candidates(def, &roots),
+                place: def.places.iter().map(ToString::to_string).next().unwrap_or_default(),
+            }
+        })
+        .collect();
+    // Files are named after types, so names have to differ in more than their capitals.
+    settle(&claims, ident::file_name, problems, |index| api.types[index].pointer.clone())
+}
+
+/// Gives every claimant its name, and reports those that no rule can settle.
+fn settle(
+    claims: &[rules::Claim],
+    key: impl Fn(&str) -> String,
+    problems: &mut Diagnostics,
+    pointer: impl Fn(usize) -> Pointer,
+) -> Vec<String> {
+    let names = rules::settle(claims, &key);
+    let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, name) in names.iter().enumerate() {
+        holders.entry(key(name)).or_default().push(index);
+    }
+    for indices in holders.values().filter(|indices| indices.len() > 1) {
+        let places: Vec<_> = indices.iter().map(|&index| claims[index].place.as_str()).collect();
+        problems.push(collision(&names[indices[0]], &places, &pointer(indices[0])));
+    }
+    names
+}
+
+fn duplicate(names: &BTreeMap<String, String>) -> Option<(&str, &str, &str)> {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    names.iter().find_map(|(key, name)| seen.insert(name, key).map(|first| (name.as_str(), first, key.as_str())))
+}
+
+fn collision(name: &str, places: &[&str], at: &Pointer) -> Diagnostic {
+    let places: BTreeSet<_> = places.iter().map(|place| format!("`{place}`")).collect();
+    let places: Vec<_> = places.into_iter().collect();
+    Diagnostic::new(Code::NameCollision, format!("the name `{name}` is claimed by {}", places.join(" and ")))
+        .at(at)
+        .help("set another name by an overlay action (`x-rust-type`, `x-rust-name`) or in the file of names")
+}

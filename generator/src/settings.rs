@@ -1,0 +1,111 @@
+//! Settings: what the crate is called, what it offers beyond the document.
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    document,
+    pointer::Pointer,
+    selection::Selection,
+};
+
+/// Everything the maintainer decides that neither the document nor the overlay says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Settings {
+    /// Which operations are wanted.
+    pub selection: Selection,
+    /// The emitted package.
+    #[serde(rename = "crate")]
+    pub package: Package,
+    /// The emitted client.
+    pub client: Client,
+}
+
+/// Entries of the emitted `Cargo.toml` and the crate's front page.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Package {
+    /// Package name.
+    pub name: String,
+    /// Package version.
+    pub version: String,
+    /// One line for the registry.
+    pub description: String,
+    /// SPDX expression.
+    pub license: String,
+    /// Where the source is kept.
+    pub repository: Option<String>,
+    /// Search words of the registry.
+    pub keywords: Vec<String>,
+    /// Categories of the registry.
+    pub categories: Vec<String>,
+    /// Whether the package declares itself a workspace, so that it belongs to none around it.
+    pub standalone: bool,
+    /// Front page of the crate's documentation, in Markdown.
+    pub documentation: String,
+}
+
+impl Default for Package {
+    fn default() -> Self {
+        Self {
+            name: "api-client".to_owned(),
+            version: "0.1.0".to_owned(),
+            description: "Typed client generated from an OpenAPI document.".to_owned(),
+            license: "MIT OR Apache-2.0".to_owned(),
+            repository: None,
+            keywords: Vec::new(),
+            categories: Vec::new(),
+            standalone: false,
+            documentation: String::new(),
+        }
+    }
+}
+
+/// Facts about the API that OpenAPI has no place for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Client {
+    /// Address of the server where the document names none.
+    pub base_url: Option<String>,
+    /// Response header that identifies a request towards the API's support.
+    pub request_id_header: Option<String>,
+    /// JSON Pointers to the code in the body of an error, tried in order.
+    pub error_code: Vec<String>,
+    /// JSON Pointers to the message in the body of an error, tried in order.
+    pub error_message: Vec<String>,
+    /// Address that relative links in descriptions start from.
+    pub documentation_url: Option<String>,
+    /// Groups of operations that share a path parameter and a token.
+    pub handles: Vec<Handle>,
+}
+
+/// A path parameter that is bound once, together with a token, for all operations that take it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Handle {
+    /// Name of the handle in snake case, such as `installation`.
+    pub name: String,
+    /// The path parameter as the document writes it.
+    pub parameter: String,
+    /// What the handle stands for, in Markdown.
+    pub description: String,
+}
+
+impl Settings {
+    /// Reads settings from YAML or JSON.
+    ///
+    /// # Errors
+    ///
+    /// The text has the wrong form.
+    pub fn parse(bytes: &[u8]) -> Result<Self, Diagnostic> {
+        parse(bytes)
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Diagnostic> {
+    let value = document::read_value(bytes)?;
+    serde_json::from_value(value).map_err(|error| {
+        Diagnostic::new(Code::InvalidSettings, format!("not as the settings have it: {error}")).at(&Pointer::root())
+    })
+}

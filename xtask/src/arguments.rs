@@ -1,0 +1,90 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Keeps the crate in `generated/` true to the documents in `spec/`.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 in order, 1 `--check` found stale files, 2 arguments or input cannot be used (nothing is written).";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make the client crate from an OpenAPI document.
+    ///
+    /// Without options: from spec/ into generated/, and the file of names in spec/ is kept up to date.
+    Generate(Generate),
+    /// Show the operations of a document as a table.
+    List(List),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Generate {
+    /// Write nothing; list what is stale, with a short diff, and exit with 1 if anything is.
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Folder the crate is written to; made if need be, and left alone if it holds anything else.
+    #[arg(long, value_name = "DIR", conflicts_with = "check")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Name of the package instead of the one in the settings.
+    #[arg(long, value_name = "NAME", requires = "out")]
+    pub(crate) crate_name: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) document: DocumentArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) document: DocumentArguments,
+}
+
+/// Which document, and which part of it.
+#[derive(Debug, Args)]
+pub(crate) struct DocumentArguments {
+    /// OpenAPI document in JSON or YAML instead of the one in spec/; `-` reads standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) spec: Option<PathBuf>,
+
+    /// Select the operations with this tag; can be repeated. Replaces the selection of the settings.
+    #[arg(long = "tag", value_name = "TAG")]
+    pub(crate) tags: Vec<String>,
+
+    /// Select this operation, by operationId or as `METHOD /path`; can be repeated.
+    #[arg(long = "operation", value_name = "ID")]
+    pub(crate) operations: Vec<String>,
+
+    /// Select every operation.
+    #[arg(long, conflicts_with_all = ["tags", "operations"])]
+    pub(crate) all: bool,
+
+    /// Overlay to apply instead of the one in spec/.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_overlay")]
+    pub(crate) overlay: Option<PathBuf>,
+
+    /// Apply no overlay.
+    #[arg(long)]
+    pub(crate) no_overlay: bool,
+}
+
+impl DocumentArguments {
+    /// Whether this asks for anything but what is committed.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.spec.is_some() || self.has_selection() || self.overlay.is_some() || self.no_overlay
+    }
+
+    pub(crate) fn has_selection(&self) -> bool {
+        self.all || !self.tags.is_empty() || !self.operations.is_empty()
+    }
+}

@@ -1,0 +1,174 @@
+//! `cargo xtask generate`.
+
+use std::{
+    collections::BTreeMap,
+    io::Write,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use generator::{Output, Summary};
+use similar::TextDiff;
+
+use crate::{
+    Failure, STALE, SUCCESS, Streams,
+    arguments::Generate,
+    root,
+    sources::{NAMES, Sources},
+    tree::{self, Change, Tree},
+};
+
+/// Folder of the crate in the repository.
+const GENERATED: &str = "generated";
+
+/// Lines of a diff that are shown for one file.
+const DIFF_LINES: usize = 24;
+
+pub(crate) fn generate(arguments: &Generate, streams: &mut Streams<'_>) -> Result<u8, Failure> {
+    let started = Instant::now();
+    if arguments.document.is_foreign() && arguments.out.is_none() {
+        return Err(Failure::with_help(
+            "another document, selection or overlay is not written over the project's own crate",
+            "say where to with `--out DIR`",
+        ));
+    }
+    let sources = load(arguments, streams)?;
+    let folder = arguments.out.clone().unwrap_or_else(|| root().join(GENERATED));
+    let tree = Tree::read(&folder)?;
+    tree.check_ownership()?;
+    let output = generator::generate(&sources.input())?;
+    let mut plan = Plan { changes: tree.changes(&output.files), tree, folder, names: None, output };
+    if arguments.out.is_none() {
+        plan.names = plan.names_change(&sources);
+    }
+    if arguments.check {
+        return plan.report_stale(streams.output);
+    }
+    plan.apply()?;
+    plan.report(started, streams.output)?;
+    Ok(SUCCESS)
+}
+
+fn load(arguments: &Generate, streams: &mut Streams<'_>) -> Result<Sources, Failure> {
+    let mut sources = Sources::load(&arguments.document, streams.input)?;
+    if let Some(name) = &arguments.crate_name {
+        check_crate_name(name)?;
+        sources.settings.package.name.clone_from(name);
+    }
+    sources.settings.package.standalone = arguments.out.is_some();
+    if arguments.document.is_foreign() {
+        // The front page speaks of the project's own crate and shows what may not be in this one.
+        sources.settings.package.documentation.clear();
+    }
+    Ok(sources)
+}
+
+fn check_crate_name(name: &str) -> Result<(), Failure> {
+    let starts = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    if starts && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+        return Ok(());
+    }
+    Err(Failure::with_help(
+        format!("`{name}` cannot be the name of a package"),
+        "use ASCII letters, digits, `-` and `_`, and begin with a letter",
+    ))
+}
+
+/// What is to be done.
+struct Plan {
+    folder: PathBuf,
+    tree: Tree,
+    changes: BTreeMap<String, Change>,
+    /// The change to the file of names, if it is kept and differs.
+    names: Option<Change>,
+    output: Output,
+}
+
+impl Plan {
+    fn names_change(&self, sources: &Sources) -> Option<Change> {
+        match sources.names.as_ref().map(|names| names.text()) {
+            None => Some(Change::Missing),
+            Some(text) if text != self.output.names => Some(Change::Different(text)),
+            Some(_) => None,
+        }
+    }
+
+    fn apply(&self) -> Result<(), Failure> {
+        self.tree.apply(&self.changes, &self.output.files)?;
+        match self.names {
+            Some(_) => tree::replace(&root().join(NAMES), &self.output.names),
+            None => Ok(()),
+        }
+    }
+
+    fn report(&self, started: Instant, output: &mut dyn Write) -> Result<(), Failure> {
+        let Summary { operations_in_document, operations, types, overlay } = self.output.summary;
+        let count = |wanted: fn(&Change) -> bool| self.changes.values().filter(|change| wanted(change)).count();
+        let removed = count(|change| matches!(change, Change::Surplus));
+        let written = self.changes.len() - removed;
+        let unchanged = self.output.files.len() - written;
+        let skipped = match overlay.skipped {
+            0 => String::new(),
+            skipped => format!(", {skipped} for other documents passed over"),
+        };
+        let text = format!(
+            "{operations} of {operations_in_document} operations selected, {operations} emitted; {types} types\n\
+             {} overlay actions applied{skipped}\n\
+             {}: {written} files written, {removed} removed, {unchanged} unchanged, in {:.2} s\n",
+            overlay.applied,
+            shown(&self.folder),
+            started.elapsed().as_secs_f64(),
+        );
+        say(output, &text)?;
+        if self.names.is_some() {
+            say(output, &format!("{NAMES}: names added or dropped; commit it too\n"))?;
+        }
+        Ok(())
+    }
+
+    fn report_stale(&self, output: &mut dyn Write) -> Result<u8, Failure> {
+        let empty = String::new();
+        let files = self.changes.iter().map(|(path, change)| {
+            let new = self.output.files.get(path).unwrap_or(&empty);
+            (format!("{GENERATED}/{path}"), change, new)
+        });
+        let names = self.names.iter().map(|change| (NAMES.to_owned(), change, &self.output.names));
+        let stale: Vec<_> = files.chain(names).collect();
+        for (path, change, new) in &stale {
+            say(output, &describe(path, change, new))?;
+        }
+        if stale.is_empty() {
+            let count = self.output.files.len();
+            say(output, &format!("{GENERATED}/ is up to date ({count} files)\n"))?;
+            return Ok(SUCCESS);
+        }
+        let count = if stale.len() == 1 { "1 file is".to_owned() } else { format!("{} files are", stale.len()) };
+        say(output, &format!("{count} stale; run `cargo xtask generate` and commit the result\n"))?;
+        Ok(STALE)
+    }
+}
+
+fn describe(path: &str, change: &Change, new: &str) -> String {
+    match change {
+        Change::Missing => format!("missing: {path}\n"),
+        Change::Surplus => format!("surplus: {path}\n"),
+        Change::Different(old) => {
+            let diff = TextDiff::from_lines(old.as_str(), new);
+            let diff = diff.unified_diff().context_radius(2).header(path, path).to_string();
+            let lines: Vec<_> = diff.lines().collect();
+            let more = lines.len().saturating_sub(DIFF_LINES);
+            let shown = lines[..lines.len() - more].join("\n");
+            let rest = if more == 0 { String::new() } else { format!("... {more} more lines\n") };
+            format!("stale: {path}\n{shown}\n{rest}")
+        }
+    }
+}
+
+/// A path as the user would type it.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}
+
+pub(crate) fn say(output: &mut dyn Write, text: &str) -> Result<(), Failure> {
+    output.write_all(text.as_bytes()).map_err(|error| Failure::new(format!("cannot write to standard output: {error}")))
+}

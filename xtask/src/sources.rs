@@ -1,0 +1,99 @@
+//! Reads what a crate is made from.
+
+use std::{fs, io::Read, path::Path};
+
+use generator::{
+    Input,
+    diagnostic::{Diagnostics, Source},
+    overlay::Mode,
+    settings::Settings,
+};
+
+use crate::{Failure, arguments::DocumentArguments, root};
+
+/// The document of the project.
+const DOCUMENT: &str = "spec/openapi.yaml";
+/// Corrections to it.
+const OVERLAY: &str = "spec/overlay.yaml";
+/// Decisions about the crate.
+const SETTINGS: &str = "spec/settings.yaml";
+/// Names given so far.
+pub(crate) const NAMES: &str = "spec/names.yaml";
+
+/// A text and the name it is reported under.
+pub(crate) struct Loaded {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Loaded {
+    fn source(&self) -> Source<'_> {
+        Source { name: &self.name, bytes: &self.bytes }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+}
+
+/// All that a command reads.
+pub(crate) struct Sources {
+    document: Loaded,
+    overlay: Option<Loaded>,
+    mode: Mode,
+    pub(crate) names: Option<Loaded>,
+    pub(crate) settings: Settings,
+}
+
+impl Sources {
+    pub(crate) fn load(arguments: &DocumentArguments, input: &mut dyn Read) -> Result<Self, Failure> {
+        let document = match &arguments.spec {
+            Some(path) if path.as_os_str() == "-" => from_stream(input)?,
+            Some(path) => from_file(path)?,
+            None => from_project(DOCUMENT)?,
+        };
+        let overlay = match &arguments.overlay {
+            Some(path) => Some(from_file(path)?),
+            None if arguments.no_overlay => None,
+            None => Some(from_project(OVERLAY)?),
+        };
+        let settings = from_project(SETTINGS)?;
+        let mut settings = Settings::parse(&settings.bytes)
+            .map_err(|found| Diagnostics::from(found).in_source(settings.source()))?;
+        if arguments.has_selection() {
+            settings.selection.all = arguments.all;
+            settings.selection.tags.clone_from(&arguments.tags);
+            settings.selection.operations.clone_from(&arguments.operations);
+        }
+        let mode = if arguments.is_foreign() { Mode::Subset } else { Mode::Exact };
+        let names = if root().join(NAMES).exists() { Some(from_project(NAMES)?) } else { None };
+        Ok(Self { document, overlay, mode, names, settings })
+    }
+
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input {
+            document: self.document.source(),
+            overlay: self.overlay.as_ref().map(Loaded::source),
+            overlay_mode: self.mode,
+            names: self.names.as_ref().map(Loaded::source),
+            settings: &self.settings,
+        }
+    }
+}
+
+fn from_project(path: &str) -> Result<Loaded, Failure> {
+    let loaded = from_file(&root().join(path))?;
+    Ok(Loaded { name: path.to_owned(), ..loaded })
+}
+
+fn from_file(path: &Path) -> Result<Loaded, Failure> {
+    let bytes = fs::read(path).map_err(|error| Failure::disk("read", path, &error))?;
+    Ok(Loaded { name: path.display().to_string(), bytes })
+}
+
+fn from_stream(input: &mut dyn Read) -> Result<Loaded, Failure> {
+    let mut bytes = Vec::new();
+    let read = input.read_to_end(&mut bytes);
+    read.map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
+    Ok(Loaded { name: "standard input".to_owned(), bytes })
+}
