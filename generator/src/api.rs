@@ -151,7 +151,11 @@ impl Type {
     /// The type without the permission to be null.
     #[must_use]
     pub fn without_null(&self) -> &Self {
-        if let Self::Nullable(inner) = self { inner } else { self }
+        if let Self::Nullable(inner) = self {
+            inner
+        } else {
+            self
+        }
     }
 
     /// Whether null is allowed.
@@ -163,7 +167,9 @@ impl Type {
     /// Calls `visit` with every definition this use mentions.
     pub fn each_definition(&self, visit: &mut impl FnMut(TypeId)) {
         match self {
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.each_definition(visit),
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => {
+                inner.each_definition(visit)
+            }
             Self::Defined(id) => visit(*id),
             _ => {}
         }
@@ -174,7 +180,9 @@ impl Type {
     /// Calls `change` with every definition this use mentions.
     pub fn each_definition_mut(&mut self, change: &mut impl FnMut(&mut TypeId)) {
         match self {
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.each_definition_mut(change),
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => {
+                inner.each_definition_mut(change)
+            }
             Self::Defined(id) => change(id),
             _ => {}
         }
@@ -357,7 +365,10 @@ impl Operation {
     /// Its place.
     #[must_use]
     pub fn place(&self) -> Place {
-        Place { root: Root::Operation(self.key()), steps: Vec::new() }
+        Place {
+            root: Root::Operation(self.key()),
+            steps: Vec::new(),
+        }
     }
 }
 
@@ -444,10 +455,16 @@ impl Shape {
     pub fn each_type_mut(&mut self, change: &mut impl FnMut(&mut Type)) {
         match self {
             Self::Struct(object) => {
-                object.fields.iter_mut().for_each(|field| change(&mut field.ty));
+                object
+                    .fields
+                    .iter_mut()
+                    .for_each(|field| change(&mut field.ty));
                 object.extra.iter_mut().for_each(change);
             }
-            Self::Union(union) => union.members.iter_mut().for_each(|member| change(&mut member.ty)),
+            Self::Union(union) => union
+                .members
+                .iter_mut()
+                .for_each(|member| change(&mut member.ty)),
             Self::Alias(ty) => change(ty),
             Self::Enum(_) => {}
         }

@@ -80,16 +80,28 @@ impl Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// Line.
-    pub line: usize,
+    pub line: u32,
     /// Column, in characters.
-    pub column: usize,
+    pub column: u32,
+}
+
+impl Position {
+    /// A position; in a text of more than four milliards of lines the last one that can be told.
+    #[must_use]
+    pub fn new(line: usize, column: usize) -> Self {
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Self {
+            line: number(line),
+            column: number(column),
+        }
+    }
 }
 
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// Name of the source, if the problem stands in one.
-    pub source: Option<String>,
+    pub source: Option<Box<str>>,
     /// Line and column in the source.
     pub position: Option<Position>,
     /// Kind of problem.
@@ -99,9 +111,9 @@ pub struct Diagnostic {
     /// Place in the source.
     pub pointer: Option<Pointer>,
     /// The operation concerned.
-    pub operation: Option<String>,
+    pub operation: Option<Box<str>>,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
 }
 
 impl Diagnostic {
@@ -128,21 +140,22 @@ impl Diagnostic {
     /// States line and column where they are already known.
     #[must_use]
     pub fn position(mut self, line: usize, column: usize) -> Self {
-        self.position = Some(Position { line, column });
+        self.position = Some(Position::new(line, column));
         self
     }
 
     /// States what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help.into().into_boxed_str());
         self
     }
 
     /// States the operation concerned.
     #[must_use]
     pub fn operation(mut self, operation: impl Into<String>) -> Self {
-        self.operation.get_or_insert_with(|| operation.into());
+        self.operation
+            .get_or_insert_with(|| operation.into().into_boxed_str());
         self
     }
 
@@ -150,7 +163,7 @@ impl Diagnostic {
     #[must_use]
     pub fn in_source(mut self, source: Source<'_>) -> Self {
         if self.source.is_none() {
-            self.source = Some(source.name.to_owned());
+            self.source = Some(source.name.into());
             if let (None, Some(pointer)) = (self.position, &self.pointer) {
                 self.position = locate::locate(source.bytes, pointer);
             }
@@ -169,7 +182,10 @@ impl fmt::Display for Diagnostic {
             }
         }
         let notes = [
-            ("place", self.pointer.as_ref().map(ToString::to_string)),
+            (
+                "place",
+                self.pointer.as_ref().map(|at| at.to_string().into()),
+            ),
             ("operation", self.operation.clone()),
             ("help", self.help.clone()),
         ];
@@ -206,7 +222,11 @@ impl Diagnostics {
     /// Binds all problems that are not yet bound to this source.
     #[must_use]
     pub fn in_source(self, source: Source<'_>) -> Self {
-        let mut all: Vec<_> = self.0.into_iter().map(|found| found.in_source(source)).collect();
+        let mut all: Vec<_> = self
+            .0
+            .into_iter()
+            .map(|found| found.in_source(source))
+            .collect();
         all.sort();
         all.dedup();
         Self(all)
@@ -218,7 +238,11 @@ impl Diagnostics {
     ///
     /// The problems, where there are any.
     pub fn into_result<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() { Ok(value) } else { Err(self) }
+        if self.0.is_empty() {
+            Ok(value)
+        } else {
+            Err(self)
+        }
     }
 }
 

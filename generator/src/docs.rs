@@ -14,7 +14,10 @@ const FIXED_BLANK: char = '\u{1}';
 /// Lines of rustdoc for a text. Relative links start from `base`; where there is none only their text is kept.
 pub(crate) fn clean(markdown: &str, base: Option<&str>) -> Vec<String> {
     let markdown: String = markdown.chars().filter(|c| is_visible(*c)).collect();
-    let mut writer = Writer { base, ..Writer::default() };
+    let mut writer = Writer {
+        base,
+        ..Writer::default()
+    };
     for event in Parser::new(&markdown) {
         writer.event(event);
     }
@@ -95,7 +98,9 @@ impl Writer<'_> {
                 self.text.push_str("**");
                 self.flush();
             }
-            TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::HtmlBlock => self.flush(),
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::HtmlBlock => {
+                self.flush()
+            }
             _ => {}
         }
     }
@@ -124,7 +129,9 @@ impl Writer<'_> {
         match address_start {
             Some(start) if self.links.is_empty() => {
                 let (before, address) = word.split_at(start);
-                let end = address.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '/').len();
+                let end = address
+                    .trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '/')
+                    .len();
                 let (address, after) = address.split_at(end);
                 if address.contains(['<', '>', '`', '"']) {
                     return escape(word);
@@ -136,7 +143,8 @@ impl Writer<'_> {
     }
 
     fn fixed(&mut self, text: &str) {
-        self.text.extend(text.chars().map(|c| if c == ' ' { FIXED_BLANK } else { c }));
+        self.text
+            .extend(text.chars().map(|c| if c == ' ' { FIXED_BLANK } else { c }));
     }
 
     /// Of HTML only line breaks and text survive.
@@ -144,7 +152,9 @@ impl Writer<'_> {
         let mut rest = html;
         while let Some((before, tag)) = rest.split_once('<') {
             self.prose(before);
-            let Some((tag, after)) = tag.split_once('>') else { return };
+            let Some((tag, after)) = tag.split_once('>') else {
+                return;
+            };
             match tag.trim_matches('/').trim().to_ascii_lowercase().as_str() {
                 "br" | "p" => self.flush(),
                 _ => {}
@@ -155,23 +165,32 @@ impl Writer<'_> {
     }
 
     fn absolute(&self, address: &str) -> Option<String> {
-        let usable = |address: &str| !address.contains(|c: char| c.is_whitespace() || "()<>".contains(c));
+        let usable =
+            |address: &str| !address.contains(|c: char| c.is_whitespace() || "()<>".contains(c));
         if address.starts_with("http://") || address.starts_with("https://") {
             return Some(address.to_owned()).filter(|address| usable(address));
         }
-        let path = address.strip_prefix('/').filter(|path| !path.starts_with('/'))?;
+        let path = address
+            .strip_prefix('/')
+            .filter(|path| !path.starts_with('/'))?;
         let base = self.base?.trim_end_matches('/');
         Some(format!("{base}/{path}")).filter(|address| usable(address))
     }
 
     fn end_code_block(&mut self) {
-        let Some(block) = self.code_block.take() else { return };
+        let Some(block) = self.code_block.take() else {
+            return;
+        };
         self.gap();
         let indent = self.indent();
         let longest = block.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
         self.lines.push(format!("{indent}{fence}text"));
-        self.lines.extend(block.lines().map(|line| format!("{indent}{line}").trim_end().to_owned()));
+        self.lines.extend(
+            block
+                .lines()
+                .map(|line| format!("{indent}{line}").trim_end().to_owned()),
+        );
         self.lines.push(format!("{indent}{fence}"));
     }
 
@@ -181,7 +200,8 @@ impl Writer<'_> {
 
     /// A blank line between blocks, but none between the items of a list.
     fn gap(&mut self) {
-        let continues_list = self.mark.is_some() && self.lines.last().is_some_and(|line| is_item(line));
+        let continues_list =
+            self.mark.is_some() && self.lines.last().is_some_and(|line| is_item(line));
         if !self.lines.is_empty() && !continues_list {
             self.lines.push(String::new());
         }
@@ -199,16 +219,24 @@ impl Writer<'_> {
             0 => String::new(),
             depth => "  ".repeat(depth - 1),
         };
-        let hanging = if self.lists.is_empty() { String::new() } else { format!("{indent}  ") };
+        let hanging = if self.lists.is_empty() {
+            String::new()
+        } else {
+            format!("{indent}  ")
+        };
         let mut line = match self.mark.take() {
             Some(mark) => format!("{indent}{mark}"),
             None => hanging.clone(),
         };
         let mut is_start = true;
         for word in words {
-            let word: String = word.chars().map(|c| if c == FIXED_BLANK { ' ' } else { c }).collect();
+            let word: String = word
+                .chars()
+                .map(|c| if c == FIXED_BLANK { ' ' } else { c })
+                .collect();
             if !is_start && line.chars().count() + 1 + word.chars().count() > WIDTH {
-                self.lines.push(std::mem::replace(&mut line, hanging.clone()));
+                self.lines
+                    .push(std::mem::replace(&mut line, hanging.clone()));
                 is_start = true;
             }
             if is_start {
@@ -230,28 +258,50 @@ impl Writer<'_> {
 
 fn is_item(line: &str) -> bool {
     let text = line.trim_start();
-    line.starts_with(' ') || text.starts_with("- ") || text.split_once(". ").is_some_and(|(number, _)| number.parse::<u64>().is_ok())
+    line.starts_with(' ')
+        || text.starts_with("- ")
+        || text
+            .split_once(". ")
+            .is_some_and(|(number, _)| number.parse::<u64>().is_ok())
 }
 
 /// A word at the start of a line must not turn the line into a heading, a list or a quotation.
 fn line_start(word: &str) -> String {
-    let is_number = word.strip_suffix(['.', ')']).is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()));
+    let is_number = word
+        .strip_suffix(['.', ')'])
+        .is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()));
     if is_number {
         let (number, point) = word.split_at(word.len() - 1);
         return format!("{number}\\{point}");
     }
     let marks = ["#", "-", "+", "=", "|", "~"];
-    if marks.iter().any(|mark| word.starts_with(mark)) { format!("\\{word}") } else { word.to_owned() }
+    if marks.iter().any(|mark| word.starts_with(mark)) {
+        format!("\\{word}")
+    } else {
+        word.to_owned()
+    }
 }
 
 /// Escapes what Markdown would take for markup. An underscore inside of a word is none.
 fn escape(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
-    let is_word = |index: Option<usize>| index.and_then(|i| characters.get(i)).is_some_and(|c| c.is_alphanumeric());
+    let is_word = |index: Option<usize>| {
+        index
+            .and_then(|i| characters.get(i))
+            .is_some_and(|c| c.is_alphanumeric())
+    };
     let mut escaped = String::new();
     for (index, &c) in characters.iter().enumerate() {
         let inside = is_word(index.checked_sub(1)) && is_word(Some(index + 1));
-        if matches!(c, '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '&' | '$') || (c == '_' && !inside) {
+        let next_is_word = is_word(Some(index + 1)) || characters.get(index + 1) == Some(&'#');
+        let is_markup = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '~' => true,
+            '_' => !inside,
+            // Only the start of an entity.
+            '&' => next_is_word,
+            _ => false,
+        };
+        if is_markup {
             escaped.push('\\');
         }
         escaped.push(c);

@@ -11,7 +11,9 @@ use crate::{
 };
 
 /// The keys of a path item that are operations.
-const METHODS: [&str; 8] = ["delete", "get", "head", "options", "patch", "post", "put", "trace"];
+const METHODS: [&str; 8] = [
+    "delete", "get", "head", "options", "patch", "post", "put", "trace",
+];
 
 /// An OpenAPI 3.0 document. Operations and components stay unread text until they are asked for,
 /// so that the size of what is not selected costs next to nothing.
@@ -78,7 +80,11 @@ impl Document {
         check_version(&root)?;
         let path_items = section(&root, "paths")?;
         let components = section(&root, "components")?;
-        Ok(Self { root, path_items, components })
+        Ok(Self {
+            root,
+            path_items,
+            components,
+        })
     }
 
     /// All operations, sorted by path and method.
@@ -88,8 +94,15 @@ impl Document {
     /// An operation whose id, tags or deprecation mark has the wrong form.
     pub fn operations(&self) -> Result<Vec<Outline>, Diagnostic> {
         let mut all = Vec::new();
-        for (path, item) in self.path_items.iter().filter(|(path, _)| !path.starts_with("x-")) {
-            for (method, raw) in item.iter().filter(|(key, _)| METHODS.contains(&key.as_str())) {
+        for (path, item) in self
+            .path_items
+            .iter()
+            .filter(|(path, _)| !path.starts_with("x-"))
+        {
+            for (method, raw) in item
+                .iter()
+                .filter(|(key, _)| METHODS.contains(&key.as_str()))
+            {
                 let at = Pointer::root().join_all(["paths", path, method]);
                 let head: OperationHead = read(raw, &at)?;
                 all.push(Outline {
@@ -128,7 +141,9 @@ impl Document {
         for operation in operations {
             let item = &self.path_items[&operation.path];
             let method = operation.method.to_lowercase();
-            let entry = paths.entry(operation.path.clone()).or_insert_with(|| Value::Object(Map::new()));
+            let entry = paths
+                .entry(operation.path.clone())
+                .or_insert_with(|| Value::Object(Map::new()));
             for key in [method.as_str(), "parameters", "servers"] {
                 if let Some(raw) = item.get(key) {
                     let at = Pointer::root().join_all(["paths", &operation.path, key]);
@@ -157,10 +172,15 @@ impl Document {
         }
         let mut components = Map::new();
         for ((section, name), value) in found {
-            components.entry(section).or_insert_with(|| Value::Object(Map::new()))[name] = value;
+            components
+                .entry(section)
+                .or_insert_with(|| Value::Object(Map::new()))[name] = value;
         }
         if let Some(schemes) = self.components.get("securitySchemes") {
-            components.insert("securitySchemes".to_owned(), serde_json::to_value(schemes).unwrap_or_default());
+            components.insert(
+                "securitySchemes".to_owned(),
+                serde_json::to_value(schemes).unwrap_or_default(),
+            );
         }
         Ok(Value::Object(components))
     }
@@ -173,14 +193,24 @@ impl Document {
 /// The text is neither.
 pub(crate) fn read_value(bytes: &[u8]) -> Result<Value, Diagnostic> {
     let text = utf8(bytes)?;
-    if is_json(text) { serde_json::from_str(text).map_err(|error| json_error(&error)) } else { yaml_to_json(text) }
+    if is_json(text) {
+        serde_json::from_str(text).map_err(|error| json_error(&error))
+    } else {
+        yaml_to_json(text)
+    }
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Diagnostic> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
         let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
         Diagnostic::new(Code::Syntax, "the text is not valid UTF-8").position(line, column)
     })?;
     Ok(text.trim_start_matches('\u{feff}'))
@@ -192,14 +222,24 @@ fn is_json(text: &str) -> bool {
 
 fn json_error(error: &serde_json::Error) -> Diagnostic {
     let text = error.to_string();
-    let message = text.split(" at line ").next().unwrap_or_default().to_owned();
-    Diagnostic::new(Code::Syntax, format!("the text is not valid JSON: {message}"))
-        .position(error.line(), error.column())
+    let message = text
+        .split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    Diagnostic::new(
+        Code::Syntax,
+        format!("the text is not valid JSON: {message}"),
+    )
+    .position(error.line(), error.column())
 }
 
 fn yaml_to_json(text: &str) -> Result<Value, Diagnostic> {
     let value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| {
-        let found = Diagnostic::new(Code::Syntax, format!("the text is neither JSON nor valid YAML: {error}"));
+        let found = Diagnostic::new(
+            Code::Syntax,
+            format!("the text is neither JSON nor valid YAML: {error}"),
+        );
         match error.location() {
             Some(at) => found.position(at.line(), at.column()),
             None => found,
@@ -227,7 +267,10 @@ fn json_of(value: serde_yaml::Value, at: &Pointer) -> Result<Value, Diagnostic> 
             Value::Object(object)
         }
         Yaml::Sequence(items) => {
-            let items = items.into_iter().enumerate().map(|(index, item)| json_of(item, &at.join(index)));
+            let items = items
+                .into_iter()
+                .enumerate()
+                .map(|(index, item)| json_of(item, &at.join(index)));
             Value::Array(items.collect::<Result<_, _>>()?)
         }
         Yaml::Tagged(tagged) => json_of(tagged.value, at)?,
@@ -250,7 +293,11 @@ fn read<T: serde::de::DeserializeOwned>(raw: &RawValue, at: &Pointer) -> Result<
 fn invalid(error: &serde_json::Error, at: &Pointer) -> Diagnostic {
     let text = error.to_string();
     let message = text.split(" at line ").next().unwrap_or_default();
-    Diagnostic::new(Code::InvalidDocument, format!("not as OpenAPI 3.0 has it: {message}")).at(at)
+    Diagnostic::new(
+        Code::InvalidDocument,
+        format!("not as OpenAPI 3.0 has it: {message}"),
+    )
+    .at(at)
 }
 
 fn section(
@@ -258,28 +305,42 @@ fn section(
     key: &str,
 ) -> Result<BTreeMap<String, BTreeMap<String, Box<RawValue>>>, Diagnostic> {
     let at = Pointer::root().join(key);
-    let Some(raw) = root.get(key) else { return Ok(BTreeMap::new()) };
+    let Some(raw) = root.get(key) else {
+        return Ok(BTreeMap::new());
+    };
     let entries: BTreeMap<String, Box<RawValue>> = read(raw, &at)?;
-    let entries = entries.into_iter().filter(|(name, _)| !name.starts_with("x-"));
-    entries.map(|(name, raw)| read(&raw, &at.join(&name)).map(|inner| (name, inner))).collect()
+    let entries = entries
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("x-"));
+    entries
+        .map(|(name, raw)| read(&raw, &at.join(&name)).map(|inner| (name, inner)))
+        .collect()
 }
 
 fn check_version(root: &BTreeMap<String, Box<RawValue>>) -> Result<(), Diagnostic> {
-    let Some(raw) = root.get("openapi") else { return Err(not_openapi()) };
+    let Some(raw) = root.get("openapi") else {
+        return Err(not_openapi());
+    };
     let at = Pointer::root().join("openapi");
     let version: String = read(raw, &at)?;
     if version == "3.0" || version.starts_with("3.0.") {
         return Ok(());
     }
-    Err(Diagnostic::new(Code::UnsupportedVersion, format!("the document declares OpenAPI {version}"))
-        .at(&at)
-        .help("give a document of OpenAPI 3.0"))
+    Err(Diagnostic::new(
+        Code::UnsupportedVersion,
+        format!("the document declares OpenAPI {version}"),
+    )
+    .at(&at)
+    .help("give a document of OpenAPI 3.0"))
 }
 
 fn not_openapi() -> Diagnostic {
-    Diagnostic::new(Code::NotOpenApi, "this is not an OpenAPI document: it has no `openapi` key at the top")
-        .at(&Pointer::root())
-        .help("give a document of OpenAPI 3.0")
+    Diagnostic::new(
+        Code::NotOpenApi,
+        "this is not an OpenAPI document: it has no `openapi` key at the top",
+    )
+    .at(&Pointer::root())
+    .help("give a document of OpenAPI 3.0")
 }
 
 /// Collects every `$ref` with its place.
@@ -288,9 +349,12 @@ fn references(value: &Value, at: &Pointer, found: &mut Vec<(String, Pointer)>) {
         Value::Object(object) => {
             for (key, value) in object {
                 match value {
-                    Value::String(target) if key == "$ref" => found.push((target.clone(), at.join(key))),
+                    Value::String(target) if key == "$ref" => {
+                        found.push((target.clone(), at.join(key)))
+                    }
                     // Values of these keys are data, not schemas.
-                    _ if matches!(key.as_str(), "example" | "examples" | "default" | "enum") && !value.is_object() => {}
+                    _ if matches!(key.as_str(), "example" | "examples" | "default" | "enum")
+                        && !value.is_object() => {}
                     _ => references(value, &at.join(key), found),
                 }
             }
@@ -311,13 +375,19 @@ pub(crate) fn component_of(reference: &str) -> Option<(&str, &str)> {
 }
 
 fn missing(target: &str, from: &Pointer) -> Diagnostic {
-    Diagnostic::new(Code::UnresolvedReference, format!("`{target}` does not exist"))
-        .at(from)
-        .help("add the component, or correct the reference by an overlay action")
+    Diagnostic::new(
+        Code::UnresolvedReference,
+        format!("`{target}` does not exist"),
+    )
+    .at(from)
+    .help("add the component, or correct the reference by an overlay action")
 }
 
 fn outside(target: &str, from: &Pointer) -> Diagnostic {
-    Diagnostic::new(Code::UnresolvedReference, format!("`{target}` is not a reference to a component"))
-        .at(from)
-        .help("only references of the form `#/components/<section>/<name>` are followed")
+    Diagnostic::new(
+        Code::UnresolvedReference,
+        format!("`{target}` is not a reference to a component"),
+    )
+    .at(from)
+    .help("only references of the form `#/components/<section>/<name>` are followed")
 }

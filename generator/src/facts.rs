@@ -13,7 +13,10 @@ pub(crate) struct Facts {
 
 impl Facts {
     pub(crate) fn new(api: &Api) -> Self {
-        Self { boxed: boxed(api), partial: partial(api) }
+        Self {
+            boxed: boxed(api),
+            partial: partial(api),
+        }
     }
 
     /// Whether `owner` holds `part` directly and would so contain itself.
@@ -53,8 +56,12 @@ fn boxed(api: &Api) -> BTreeSet<(TypeId, TypeId)> {
         }
         false
     };
-    let edges = api.type_ids().flat_map(|owner| parts[owner.0].iter().map(move |part| (owner, *part)));
-    edges.filter(|(owner, part)| reaches(*part, *owner)).collect()
+    let edges = api
+        .type_ids()
+        .flat_map(|owner| parts[owner.0].iter().map(move |part| (owner, *part)));
+    edges
+        .filter(|(owner, part)| reaches(*part, *owner))
+        .collect()
 }
 
 fn partial(api: &Api) -> BTreeSet<TypeId> {
@@ -63,7 +70,9 @@ fn partial(api: &Api) -> BTreeSet<TypeId> {
         let before = partial.len();
         for id in api.type_ids() {
             let mut found = false;
-            api.type_def(id).shape.each_type(&mut |ty| found |= has_number(ty, &partial));
+            api.type_def(id)
+                .shape
+                .each_type(&mut |ty| found |= has_number(ty, &partial));
             if found {
                 partial.insert(id);
             }

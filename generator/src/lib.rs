@@ -14,12 +14,14 @@ mod docs;
 pub mod document;
 mod emit;
 mod facts;
+mod imports;
 mod locate;
 mod lower;
 mod names;
 pub mod overlay;
 pub mod pointer;
 mod print;
+mod repair;
 mod runtime;
 pub mod selection;
 pub mod settings;
@@ -88,18 +90,30 @@ pub struct Listed {
 /// Everything that is wrong with the input, each with its place.
 pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     let sliced = slice(input)?;
-    let api = lower::lower(&sliced.value, &sliced.selected).map_err(|found| found.in_source(input.document))?;
-    let names = Names::new(&api, input.names.map(|source| source.bytes)).map_err(|found| bind_names(found, input))?;
+    let api = lower::lower(&sliced.value, &sliced.selected)
+        .map_err(|found| found.in_source(input.document))?;
+    let names = Names::new(&api, input.names.map(|source| source.bytes))
+        .map_err(|found| bind_names(found, input))?;
     let facts = Facts::new(&api);
-    let context = Context { api: &api, names: &names, facts: &facts, settings: input.settings };
-    let files = emit::emit(&context).map_err(|found| Diagnostics::from(found).in_source(input.document))?;
+    let context = Context {
+        api: &api,
+        names: &names,
+        facts: &facts,
+        settings: input.settings,
+    };
+    let files =
+        emit::emit(&context).map_err(|found| Diagnostics::from(found).in_source(input.document))?;
     let summary = Summary {
         operations_in_document: sliced.operations_in_document,
         operations: api.operations.len(),
         types: api.types.len(),
         overlay: sliced.overlay,
     };
-    Ok(Output { files, names: names.file(), summary })
+    Ok(Output {
+        files,
+        names: names.file(),
+        summary,
+    })
 }
 
 /// The selected operations with the names of their methods.
@@ -109,21 +123,37 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
 /// Everything that is wrong with the outline of the document, each with its place.
 pub fn list(input: &Input<'_>) -> Result<Vec<Listed>, Diagnostics> {
     let sliced = slice(input)?;
-    let hints: Vec<_> = sliced.selected.iter().map(|operation| name_hint(&sliced.value, operation)).collect();
-    let unnamed = sliced.selected.iter().zip(&hints).map(|(operation, hint)| names::Unnamed {
-        method: &operation.method,
-        path: &operation.path,
-        id: operation.id.as_deref(),
-        hint: hint.as_deref(),
-    });
-    let methods = names::methods(&unnamed.collect::<Vec<_>>(), input.names.map(|source| source.bytes));
+    let hints: Vec<_> = sliced
+        .selected
+        .iter()
+        .map(|operation| name_hint(&sliced.value, operation))
+        .collect();
+    let unnamed = sliced
+        .selected
+        .iter()
+        .zip(&hints)
+        .map(|(operation, hint)| names::Unnamed {
+            method: &operation.method,
+            path: &operation.path,
+            id: operation.id.as_deref(),
+            hint: hint.as_deref(),
+        });
+    let methods = names::methods(
+        &unnamed.collect::<Vec<_>>(),
+        input.names.map(|source| source.bytes),
+    );
     let methods = methods.map_err(|found| bind_names(found, input))?;
     let listed = sliced.selected.into_iter().zip(methods);
-    Ok(listed.map(|(operation, method)| Listed { operation, method }).collect())
+    Ok(listed
+        .map(|(operation, method)| Listed { operation, method })
+        .collect())
 }
 
 fn name_hint(slice: &Value, operation: &Outline) -> Option<String> {
-    let operation = slice.get("paths")?.get(&operation.path)?.get(operation.method.to_lowercase())?;
+    let operation = slice
+        .get("paths")?
+        .get(&operation.path)?
+        .get(operation.method.to_lowercase())?;
     Some(operation.get("x-rust-name")?.as_str()?.to_owned())
 }
 
@@ -142,12 +172,20 @@ struct Sliced {
 }
 
 fn slice(input: &Input<'_>) -> Result<Sliced, Diagnostics> {
-    let sliced = Document::parse(input.document.bytes).map_err(Diagnostics::from).and_then(|document| {
-        let all = document.operations()?;
-        let selected = input.settings.selection.select(&all)?;
-        let value = document.slice(&selected)?;
-        Ok(Sliced { operations_in_document: all.len(), selected, overlay: overlay::Applied::default(), value })
-    });
+    let sliced = Document::parse(input.document.bytes)
+        .map_err(Diagnostics::from)
+        .and_then(|document| {
+            let all = document.operations()?;
+            let selected = input.settings.selection.select(&all)?;
+            let mut value = document.slice(&selected)?;
+            repair::repair(&mut value);
+            Ok(Sliced {
+                operations_in_document: all.len(),
+                selected,
+                overlay: overlay::Applied::default(),
+                value,
+            })
+        });
     let mut sliced = sliced.map_err(|found| found.in_source(input.document))?;
     if let Some(source) = input.overlay {
         let applied = overlay::apply(source.bytes, &mut sliced.value, input.overlay_mode);

@@ -7,7 +7,10 @@ use crate::{diagnostic::Position, pointer::Pointer};
 /// Finds a place, or the nearest enclosing place that exists. `None` where the text cannot be read.
 pub(crate) fn locate(bytes: &[u8], pointer: &Pointer) -> Option<Position> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let mut walk = Walk { parser: Parser::new_from_str(text.trim_start_matches('\u{feff}')), best: None };
+    let mut walk = Walk {
+        parser: Parser::new_from_str(text.trim_start_matches('\u{feff}')),
+        best: None,
+    };
     while let Some((event, _)) = walk.next() {
         if matches!(event, Event::DocumentStart(_)) {
             walk.find(pointer.tokens(), true);
@@ -28,7 +31,7 @@ impl<'a> Walk<'a> {
     }
 
     fn mark(&mut self, span: Span) {
-        self.best = Some(Position { line: span.start.line(), column: span.start.col() + 1 });
+        self.best = Some(Position::new(span.start.line(), span.start.col() + 1));
     }
 
     /// Follows the tokens through the value that comes next; `best` is the last one that was found.
@@ -73,7 +76,11 @@ impl<'a> Walk<'a> {
 
     fn skip(&mut self) -> Option<()> {
         let (event, _) = self.next()?;
-        if is_end(&event) { None } else { self.skip_rest_of(&event) }
+        if is_end(&event) {
+            None
+        } else {
+            self.skip_rest_of(&event)
+        }
     }
 
     fn skip_rest_of(&mut self, first: &Event<'_>) -> Option<()> {
@@ -88,7 +95,10 @@ impl<'a> Walk<'a> {
 }
 
 fn opening(event: &Event<'_>) -> i64 {
-    i64::from(matches!(event, Event::MappingStart(..) | Event::SequenceStart(..)))
+    i64::from(matches!(
+        event,
+        Event::MappingStart(..) | Event::SequenceStart(..)
+    ))
 }
 
 fn is_end(event: &Event<'_>) -> bool {

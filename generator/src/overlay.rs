@@ -1,11 +1,11 @@
 //! Overlay: corrections to a document, kept apart from it (OpenAPI Overlay 1.0).
 //!
 //! Two extensions say which documents an action is for. `x-when`, on an action or for all actions
-//! at the top of the overlay, is a JSONPath or the word `operation`:
+//! at the top of the overlay, is a JSONPath or the word `present`:
 //!
 //! - with a JSONPath the action belongs to documents in which that path matches something;
-//! - with `operation` it belongs to documents and selections that have the operation or component
-//!   its target begins with. This is looked at only in [`Mode::Subset`].
+//! - with `present` it belongs to documents in which its target matches something. This is looked at
+//!   only in [`Mode::Subset`]; the document the overlay was written for has to have everything.
 //!
 //! Elsewhere the action is passed over and counted. Where it belongs, a target that matches nothing is an error.
 
@@ -25,7 +25,7 @@ pub enum Mode {
     /// The document and selection the overlay was written for: every action has to match.
     #[default]
     Exact,
-    /// Another version or a part of them: actions for absent operations are passed over.
+    /// Another version or a part of them: what they lack is passed over where the overlay allows it.
     Subset,
 }
 
@@ -81,9 +81,15 @@ pub fn apply(overlay: &[u8], document: &mut Value, mode: Mode) -> Result<Applied
     let mut done = Applied::default();
     let mut problems = Diagnostics::default();
     for (index, action) in overlay.actions.iter().enumerate() {
-        let at = Pointer::root().join_all(["actions".to_owned(), index.to_string(), "target".to_owned()]);
+        let at = Pointer::root().join_all([
+            "actions".to_owned(),
+            index.to_string(),
+            "target".to_owned(),
+        ]);
         let when = action.when.as_ref().or(overlay.when.as_ref());
-        match problems.take(apply_action(action, when, document, mode).map_err(|found| found.at(&at))) {
+        match problems
+            .take(apply_action(action, when, document, mode).map_err(|found| found.at(&at)))
+        {
             Some(true) => done.applied += 1,
             Some(false) => done.skipped += 1,
             None => {}
@@ -94,8 +100,10 @@ pub fn apply(overlay: &[u8], document: &mut Value, mode: Mode) -> Result<Applied
 
 fn parse(bytes: &[u8]) -> Result<Overlay, Diagnostic> {
     let value = document::read_value(bytes)?;
-    let overlay: Overlay = serde_json::from_value(value)
-        .map_err(|error| Diagnostic::new(Code::InvalidOverlay, format!("not an overlay: {error}")).at(&Pointer::root()))?;
+    let overlay: Overlay = serde_json::from_value(value).map_err(|error| {
+        Diagnostic::new(Code::InvalidOverlay, format!("not an overlay: {error}"))
+            .at(&Pointer::root())
+    })?;
     if overlay.overlay.starts_with("1.0") {
         return Ok(overlay);
     }
@@ -110,69 +118,62 @@ fn apply_action(
     document: &mut Value,
     mode: Mode,
 ) -> Result<bool, Diagnostic> {
+    let condition = when.map(String::as_str).filter(|when| *when != "present");
+    if let Some(path) = condition
+        && matches(path, document)?.is_empty()
+    {
+        return Ok(false);
+    }
     let places = matches(&action.target, document)?;
     if places.is_empty() {
-        let belongs = match when.map(String::as_str) {
-            None => true,
-            Some("operation") => mode == Mode::Exact || owner_exists(&action.target, document),
-            Some(path) => !matches(path, document)?.is_empty(),
+        let may_be_absent = when.is_some() && condition.is_none() && mode == Mode::Subset;
+        return if may_be_absent {
+            Ok(false)
+        } else {
+            Err(unmatched(action))
         };
-        return if belongs { Err(unmatched(action)) } else { Ok(false) };
     }
     if action.remove {
         // From the back, so that the indices of earlier items stay true.
-        places.iter().rev().for_each(|place| remove(document, place));
+        places
+            .iter()
+            .rev()
+            .for_each(|place| remove(document, place));
     } else if let Some(update) = &action.update {
         for place in &places {
-            let target = document.pointer_mut(place).filter(|found| found.is_object() || found.is_array());
+            let target = document
+                .pointer_mut(place)
+                .filter(|found| found.is_object() || found.is_array());
             merge(target.ok_or_else(|| not_a_container(action))?, update);
         }
     } else {
-        return Err(Diagnostic::new(Code::InvalidOverlay, "the action neither updates nor removes"));
+        return Err(Diagnostic::new(
+            Code::InvalidOverlay,
+            "the action neither updates nor removes",
+        ));
     }
     Ok(true)
 }
 
 /// JSON Pointers (in the form `serde_json` takes) of what a JSONPath selects.
 fn matches(path: &str, document: &Value) -> Result<Vec<String>, Diagnostic> {
-    let query = JsonPath::parse(path)
-        .map_err(|error| Diagnostic::new(Code::InvalidOverlay, format!("`{path}` is not a JSONPath: {error}")))?;
+    let query = JsonPath::parse(path).map_err(|error| {
+        Diagnostic::new(
+            Code::InvalidOverlay,
+            format!("`{path}` is not a JSONPath: {error}"),
+        )
+    })?;
     let located = query.query_located(document);
-    Ok(located.locations().map(|location| location.to_json_pointer()).collect())
-}
-
-/// Whether the document has what the target begins with: a path, a path and method, or a component.
-fn owner_exists(target: &str, document: &Value) -> bool {
-    let Ok(query) = JsonPath::parse(target) else { return true };
-    let text = query.to_string();
-    let names = leading_names(&text);
-    let depth = match names.first().map(String::as_str) {
-        Some("paths" | "components") => names.len().min(3),
-        _ => return true,
-    };
-    names[..depth].iter().try_fold(document, |value, name| value.get(name)).is_some()
-}
-
-/// The names a normalized JSONPath begins with, up to its first wildcard, filter or descent.
-fn leading_names(path: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut rest = path.trim_start_matches('$');
-    loop {
-        let quoted = rest.strip_prefix("['").and_then(|inner| inner.split_once("']"));
-        let plain = rest.strip_prefix('.').filter(|inner| !inner.starts_with(['.', '*', '[']));
-        (rest, names) = if let Some((name, after)) = quoted {
-            (after, [names, vec![name.to_owned()]].concat())
-        } else if let Some(inner) = plain {
-            let end = inner.find(['.', '[']).unwrap_or(inner.len());
-            (&inner[end..], [names, vec![inner[..end].to_owned()]].concat())
-        } else {
-            return names;
-        };
-    }
+    Ok(located
+        .locations()
+        .map(|location| location.to_json_pointer())
+        .collect())
 }
 
 fn remove(document: &mut Value, place: &str) {
-    let Some((parent, token)) = place.rsplit_once('/') else { return };
+    let Some((parent, token)) = place.rsplit_once('/') else {
+        return;
+    };
     let token = token.replace("~1", "/").replace("~0", "~");
     match document.pointer_mut(parent) {
         Some(Value::Object(object)) => {
@@ -205,13 +206,21 @@ fn merge(target: &mut Value, update: &Value) {
 }
 
 fn unmatched(action: &Action) -> Diagnostic {
-    let message = format!("`{}` matches nothing (action: {})", action.target, action.description.trim());
+    let message = format!(
+        "`{}` matches nothing (action: {})",
+        action.target,
+        action.description.trim()
+    );
     Diagnostic::new(Code::UnmatchedAction, message).help(
         "delete the action if the document no longer needs it, or say with `x-when` which documents it is for",
     )
 }
 
 fn not_a_container(action: &Action) -> Diagnostic {
-    let message = format!("`{}` selects a value that is neither object nor array", action.target);
-    Diagnostic::new(Code::InvalidOverlay, message).help("select the object that holds the value and update its key")
+    let message = format!(
+        "`{}` selects a value that is neither object nor array",
+        action.target
+    );
+    Diagnostic::new(Code::InvalidOverlay, message)
+        .help("select the object that holds the value and update its key")
 }

@@ -24,7 +24,9 @@ impl Pointer {
     /// The place reached by several keys.
     #[must_use]
     pub fn join_all<T: fmt::Display>(&self, tokens: impl IntoIterator<Item = T>) -> Self {
-        tokens.into_iter().fold(self.clone(), |at, token| at.join(token))
+        tokens
+            .into_iter()
+            .fold(self.clone(), |at, token| at.join(token))
     }
 
     /// Reads the fragment of a `$ref` such as `#/components/schemas/Pet`.
@@ -35,7 +37,11 @@ impl Pointer {
             return Some(Self::root());
         }
         let tokens = rest.strip_prefix('/')?.split('/');
-        Some(Self(tokens.map(|token| token.replace("~1", "/").replace("~0", "~")).collect()))
+        Some(Self(
+            tokens
+                .map(|token| token.replace("~1", "/").replace("~0", "~"))
+                .collect(),
+        ))
     }
 
     /// The unescaped keys and indices, from the root.
@@ -48,6 +54,8 @@ impl Pointer {
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("#")?;
-        self.0.iter().try_for_each(|token| write!(f, "/{}", token.replace('~', "~0").replace('/', "~1")))
+        self.0
+            .iter()
+            .try_for_each(|token| write!(f, "/{}", token.replace('~', "~0").replace('/', "~1")))
     }
 }

@@ -62,22 +62,38 @@ fn unparse_member(head: &TokenStream, member: &TokenStream) -> Result<String, Di
     let text = unparse(quote::quote!(#head { #member }))?;
     let body = text.split_once("{\n").map_or("", |(_, body)| body);
     let body = body.trim_end().strip_suffix('}').unwrap_or(body);
-    Ok(body.lines().map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect())
+    Ok(body
+        .lines()
+        .map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line)))
+        .collect())
 }
 
 fn unparse(tokens: TokenStream) -> Result<String, Diagnostic> {
     let file = syn::parse2::<syn::File>(tokens.clone()).map_err(|error| {
-        let message = format!("the emitted code is not Rust ({error}); please report this document: {tokens}");
+        let message = format!(
+            "the emitted code is not Rust ({error}); please report this document: {tokens}"
+        );
         Diagnostic::new(Code::Unsupported, message)
     })?;
     Ok(prettyplease::unparse(&file))
 }
 
 fn indent(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(|line| if line.is_empty() { String::new() } else { format!("    {line}") }).collect();
+    let lines: Vec<_> = text
+        .lines()
+        .map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!("    {line}")
+            }
+        })
+        .collect();
     lines.join("\n")
 }
 
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }

@@ -28,13 +28,25 @@ impl Selection {
     /// Every tag and operation that the document does not have; an empty selection.
     pub fn select(&self, all: &[Outline]) -> Result<Vec<Outline>, Diagnostics> {
         let mut problems = Diagnostics::default();
-        for tag in self.tags.iter().filter(|tag| !all.iter().any(|operation| operation.tags.contains(tag))) {
+        for tag in self
+            .tags
+            .iter()
+            .filter(|tag| !all.iter().any(|operation| operation.tags.contains(tag)))
+        {
             problems.push(unknown_tag(tag, all));
         }
-        for wanted in self.operations.iter().filter(|wanted| !all.iter().any(|found| is_named(found, wanted))) {
+        for wanted in self
+            .operations
+            .iter()
+            .filter(|wanted| !all.iter().any(|found| is_named(found, wanted)))
+        {
             problems.push(unknown_operation(wanted));
         }
-        let selected: Vec<_> = all.iter().filter(|operation| self.wants(operation)).cloned().collect();
+        let selected: Vec<_> = all
+            .iter()
+            .filter(|operation| self.wants(operation))
+            .cloned()
+            .collect();
         if selected.is_empty() && problems.as_slice().is_empty() {
             problems.push(empty());
         }
@@ -44,7 +56,10 @@ impl Selection {
     fn wants(&self, operation: &Outline) -> bool {
         self.all
             || operation.tags.iter().any(|tag| self.tags.contains(tag))
-            || self.operations.iter().any(|wanted| is_named(operation, wanted))
+            || self
+                .operations
+                .iter()
+                .any(|wanted| is_named(operation, wanted))
     }
 }
 
@@ -53,22 +68,31 @@ fn is_named(operation: &Outline, wanted: &str) -> bool {
 }
 
 fn unknown_tag(tag: &str, all: &[Outline]) -> Diagnostic {
-    let mut known: Vec<_> = all.iter().flat_map(|operation| operation.tags.iter().map(String::as_str)).collect();
+    let mut known: Vec<_> = all
+        .iter()
+        .flat_map(|operation| operation.tags.iter().map(String::as_str))
+        .collect();
     known.sort_unstable();
     known.dedup();
     let help = match known.as_slice() {
         [] => "no operation of the document carries a tag".to_owned(),
         known => format!("the document has: {}", known.join(", ")),
     };
-    Diagnostic::new(Code::UnknownTag, format!("no operation carries the tag `{tag}`"))
-        .at(&Pointer::root().join("paths"))
-        .help(help)
+    Diagnostic::new(
+        Code::UnknownTag,
+        format!("no operation carries the tag `{tag}`"),
+    )
+    .at(&Pointer::root().join("paths"))
+    .help(help)
 }
 
 fn unknown_operation(wanted: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnknownOperation, format!("there is no operation `{wanted}`"))
-        .at(&Pointer::root().join("paths"))
-        .help("name it by its operationId or as `METHOD /path`; `cargo xtask list --all` shows them")
+    Diagnostic::new(
+        Code::UnknownOperation,
+        format!("there is no operation `{wanted}`"),
+    )
+    .at(&Pointer::root().join("paths"))
+    .help("name it by its operationId or as `METHOD /path`; `cargo xtask list --all` shows them")
 }
 
 fn empty() -> Diagnostic {

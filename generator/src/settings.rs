@@ -106,6 +106,10 @@ impl Settings {
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Diagnostic> {
     let value = document::read_value(bytes)?;
     serde_json::from_value(value).map_err(|error| {
-        Diagnostic::new(Code::InvalidSettings, format!("not as the settings have it: {error}")).at(&Pointer::root())
+        Diagnostic::new(
+            Code::InvalidSettings,
+            format!("not as the settings have it: {error}"),
+        )
+        .at(&Pointer::root())
     })
 }

@@ -20,11 +20,17 @@ pub enum Failure {
 
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self::Other { message: message.into(), help: None }
+        Self::Other {
+            message: message.into(),
+            help: None,
+        }
     }
 
     pub(crate) fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::Other { message: message.into(), help: Some(help.into()) }
+        Self::Other {
+            message: message.into(),
+            help: Some(help.into()),
+        }
     }
 
     pub(crate) fn disk(doing: &str, path: &Path, error: &io::Error) -> Self {
@@ -49,12 +55,17 @@ impl fmt::Display for Failure {
         match self {
             Self::Input(diagnostics) => {
                 let count = diagnostics.as_slice().len();
-                let problems = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
+                let problems = if count == 1 {
+                    "1 problem".to_owned()
+                } else {
+                    format!("{count} problems")
+                };
                 write!(f, "{diagnostics}\n\n{problems}; nothing was written")
             }
             Self::Other { message, help } => {
                 write!(f, "error: {message}")?;
-                help.iter().try_for_each(|help| write!(f, "\n  help: {help}"))
+                help.iter()
+                    .try_for_each(|help| write!(f, "\n  help: {help}"))
             }
         }
     }

@@ -33,11 +33,20 @@ pub(crate) fn generate(arguments: &Generate, streams: &mut Streams<'_>) -> Resul
         ));
     }
     let sources = load(arguments, streams)?;
-    let folder = arguments.out.clone().unwrap_or_else(|| root().join(GENERATED));
+    let folder = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| root().join(GENERATED));
     let tree = Tree::read(&folder)?;
     tree.check_ownership()?;
     let output = generator::generate(&sources.input())?;
-    let mut plan = Plan { changes: tree.changes(&output.files), tree, folder, names: None, output };
+    let mut plan = Plan {
+        changes: tree.changes(&output.files),
+        tree,
+        folder,
+        names: None,
+        output,
+    };
     if arguments.out.is_none() {
         plan.names = plan.names_change(&sources);
     }
@@ -65,7 +74,11 @@ fn load(arguments: &Generate, streams: &mut Streams<'_>) -> Result<Sources, Fail
 
 fn check_crate_name(name: &str) -> Result<(), Failure> {
     let starts = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    if starts && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+    if starts
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    {
         return Ok(());
     }
     Err(Failure::with_help(
@@ -102,14 +115,24 @@ impl Plan {
     }
 
     fn report(&self, started: Instant, output: &mut dyn Write) -> Result<(), Failure> {
-        let Summary { operations_in_document, operations, types, overlay } = self.output.summary;
-        let count = |wanted: fn(&Change) -> bool| self.changes.values().filter(|change| wanted(change)).count();
+        let Summary {
+            operations_in_document,
+            operations,
+            types,
+            overlay,
+        } = self.output.summary;
+        let count = |wanted: fn(&Change) -> bool| {
+            self.changes
+                .values()
+                .filter(|change| wanted(change))
+                .count()
+        };
         let removed = count(|change| matches!(change, Change::Surplus));
         let written = self.changes.len() - removed;
         let unchanged = self.output.files.len() - written;
         let skipped = match overlay.skipped {
             0 => String::new(),
-            skipped => format!(", {skipped} for other documents passed over"),
+            skipped => format!(", {skipped} passed over for what this document lacks"),
         };
         let text = format!(
             "{operations} of {operations_in_document} operations selected, {operations} emitted; {types} types\n\
@@ -121,7 +144,10 @@ impl Plan {
         );
         say(output, &text)?;
         if self.names.is_some() {
-            say(output, &format!("{NAMES}: names added or dropped; commit it too\n"))?;
+            say(
+                output,
+                &format!("{NAMES}: names added or dropped; commit it too\n"),
+            )?;
         }
         Ok(())
     }
@@ -132,18 +158,31 @@ impl Plan {
             let new = self.output.files.get(path).unwrap_or(&empty);
             (format!("{GENERATED}/{path}"), change, new)
         });
-        let names = self.names.iter().map(|change| (NAMES.to_owned(), change, &self.output.names));
+        let names = self
+            .names
+            .iter()
+            .map(|change| (NAMES.to_owned(), change, &self.output.names));
         let stale: Vec<_> = files.chain(names).collect();
         for (path, change, new) in &stale {
             say(output, &describe(path, change, new))?;
         }
         if stale.is_empty() {
             let count = self.output.files.len();
-            say(output, &format!("{GENERATED}/ is up to date ({count} files)\n"))?;
+            say(
+                output,
+                &format!("{GENERATED}/ is up to date ({count} files)\n"),
+            )?;
             return Ok(SUCCESS);
         }
-        let count = if stale.len() == 1 { "1 file is".to_owned() } else { format!("{} files are", stale.len()) };
-        say(output, &format!("{count} stale; run `cargo xtask generate` and commit the result\n"))?;
+        let count = if stale.len() == 1 {
+            "1 file is".to_owned()
+        } else {
+            format!("{} files are", stale.len())
+        };
+        say(
+            output,
+            &format!("{count} stale; run `cargo xtask generate` and commit the result\n"),
+        )?;
         Ok(STALE)
     }
 }
@@ -154,11 +193,19 @@ fn describe(path: &str, change: &Change, new: &str) -> String {
         Change::Surplus => format!("surplus: {path}\n"),
         Change::Different(old) => {
             let diff = TextDiff::from_lines(old.as_str(), new);
-            let diff = diff.unified_diff().context_radius(2).header(path, path).to_string();
+            let diff = diff
+                .unified_diff()
+                .context_radius(2)
+                .header(path, path)
+                .to_string();
             let lines: Vec<_> = diff.lines().collect();
             let more = lines.len().saturating_sub(DIFF_LINES);
             let shown = lines[..lines.len() - more].join("\n");
-            let rest = if more == 0 { String::new() } else { format!("... {more} more lines\n") };
+            let rest = if more == 0 {
+                String::new()
+            } else {
+                format!("... {more} more lines\n")
+            };
             format!("stale: {path}\n{shown}\n{rest}")
         }
     }
@@ -166,9 +213,14 @@ fn describe(path: &str, change: &Change, new: &str) -> String {
 
 /// A path as the user would type it.
 fn shown(path: &Path) -> String {
-    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+    path.strip_prefix(root())
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }
 
 pub(crate) fn say(output: &mut dyn Write, text: &str) -> Result<(), Failure> {
-    output.write_all(text.as_bytes()).map_err(|error| Failure::new(format!("cannot write to standard output: {error}")))
+    output
+        .write_all(text.as_bytes())
+        .map_err(|error| Failure::new(format!("cannot write to standard output: {error}")))
 }

@@ -65,5 +65,6 @@ fn report_usage(error: &clap::Error, streams: &mut Streams<'_>) -> u8 {
 #[must_use]
 pub fn root() -> PathBuf {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.parent().map_or(here.clone(), std::path::Path::to_path_buf)
+    here.parent()
+        .map_or(here.clone(), std::path::Path::to_path_buf)
 }

@@ -7,7 +7,8 @@ use crate::{Failure, SUCCESS, Streams, arguments::List, generate::say, sources::
 pub(crate) fn list(arguments: &List, streams: &mut Streams<'_>) -> Result<u8, Failure> {
     let sources = Sources::load(&arguments.document, streams.input)?;
     let listed = generator::list(&sources.input())?;
-    let mut rows = vec![["METHOD", "PATH", "ID", "RUST NAME", "TAGS", "DEPRECATED"].map(ToOwned::to_owned)];
+    let mut rows =
+        vec![["METHOD", "PATH", "ID", "RUST NAME", "TAGS", "DEPRECATED"].map(ToOwned::to_owned)];
     rows.extend(listed.iter().map(row));
     say(streams.output, &table(&rows))?;
     Ok(SUCCESS)
@@ -21,15 +22,28 @@ fn row(listed: &Listed) -> [String; 6] {
         operation.id.clone().unwrap_or_else(|| "-".to_owned()),
         listed.method.clone(),
         operation.tags.join(","),
-        if operation.deprecated { "yes".to_owned() } else { String::new() },
+        if operation.deprecated {
+            "yes".to_owned()
+        } else {
+            String::new()
+        },
     ]
 }
 
 fn table(rows: &[[String; 6]]) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<_> = (0..6).map(width).collect();
     let line = |row: &[String; 6]| {
-        let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        let cells: Vec<_> = row
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
         format!("{}\n", cells.join("  ").trim_end())
     };
     rows.iter().map(line).collect()

@@ -6,6 +6,10 @@ use std::{
 };
 
 fn main() -> ExitCode {
-    let mut streams = xtask::Streams { input: &mut stdin(), output: &mut stdout(), errors: &mut stderr() };
+    let mut streams = xtask::Streams {
+        input: &mut stdin(),
+        output: &mut stdout(),
+        errors: &mut stderr(),
+    };
     ExitCode::from(xtask::run(std::env::args_os(), &mut streams))
 }

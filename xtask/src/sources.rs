@@ -28,7 +28,10 @@ pub(crate) struct Loaded {
 
 impl Loaded {
     fn source(&self) -> Source<'_> {
-        Source { name: &self.name, bytes: &self.bytes }
+        Source {
+            name: &self.name,
+            bytes: &self.bytes,
+        }
     }
 
     pub(crate) fn text(&self) -> String {
@@ -46,7 +49,10 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
-    pub(crate) fn load(arguments: &DocumentArguments, input: &mut dyn Read) -> Result<Self, Failure> {
+    pub(crate) fn load(
+        arguments: &DocumentArguments,
+        input: &mut dyn Read,
+    ) -> Result<Self, Failure> {
         let document = match &arguments.spec {
             Some(path) if path.as_os_str() == "-" => from_stream(input)?,
             Some(path) => from_file(path)?,
@@ -63,11 +69,28 @@ impl Sources {
         if arguments.has_selection() {
             settings.selection.all = arguments.all;
             settings.selection.tags.clone_from(&arguments.tags);
-            settings.selection.operations.clone_from(&arguments.operations);
+            settings
+                .selection
+                .operations
+                .clone_from(&arguments.operations);
         }
-        let mode = if arguments.is_foreign() { Mode::Subset } else { Mode::Exact };
-        let names = if root().join(NAMES).exists() { Some(from_project(NAMES)?) } else { None };
-        Ok(Self { document, overlay, mode, names, settings })
+        let mode = if arguments.is_foreign() {
+            Mode::Subset
+        } else {
+            Mode::Exact
+        };
+        let names = if root().join(NAMES).exists() {
+            Some(from_project(NAMES)?)
+        } else {
+            None
+        };
+        Ok(Self {
+            document,
+            overlay,
+            mode,
+            names,
+            settings,
+        })
     }
 
     pub(crate) fn input(&self) -> Input<'_> {
@@ -83,17 +106,26 @@ impl Sources {
 
 fn from_project(path: &str) -> Result<Loaded, Failure> {
     let loaded = from_file(&root().join(path))?;
-    Ok(Loaded { name: path.to_owned(), ..loaded })
+    Ok(Loaded {
+        name: path.to_owned(),
+        ..loaded
+    })
 }
 
 fn from_file(path: &Path) -> Result<Loaded, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::disk("read", path, &error))?;
-    Ok(Loaded { name: path.display().to_string(), bytes })
+    Ok(Loaded {
+        name: path.display().to_string(),
+        bytes,
+    })
 }
 
 fn from_stream(input: &mut dyn Read) -> Result<Loaded, Failure> {
     let mut bytes = Vec::new();
     let read = input.read_to_end(&mut bytes);
     read.map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
-    Ok(Loaded { name: "standard input".to_owned(), bytes })
+    Ok(Loaded {
+        name: "standard input".to_owned(),
+        bytes,
+    })
 }

@@ -10,6 +10,7 @@ use crate::{
         handle::{self, Handle},
         single,
     },
+    imports::{self, Home},
     print::{self, Item},
 };
 
@@ -22,18 +23,21 @@ pub(crate) fn client_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
             members.push(handle::method(cx, index, operation, None));
         }
     }
-    let items = [
+    let items = vec![
         single(declaration(cx)),
         Item::Impl(quote!(impl Client), members),
-        Item::Impl(quote!(#[cfg(feature = "reqwest")] impl Default for Client), vec![quote!(
-            fn default() -> Self {
-                Self::new()
-            }
-        )]),
+        Item::Impl(
+            quote!(#[cfg(feature = "reqwest")] impl Default for Client),
+            vec![quote!(
+                fn default() -> Self {
+                    Self::new()
+                }
+            )],
+        ),
         single(builder_declaration()),
         Item::Impl(quote!(impl ClientBuilder), builder_methods()),
     ];
-    print::file(None, &items)
+    print::file(None, &imports::shorten(items, Home::Elsewhere, &[]))
 }
 
 fn declaration(cx: &Context<'_>) -> TokenStream {
@@ -54,7 +58,10 @@ fn declaration(cx: &Context<'_>) -> TokenStream {
 
 pub(crate) fn title(cx: &Context<'_>) -> String {
     let lines = crate::docs::clean(&cx.api.title, None);
-    lines.into_iter().find(|line| !line.is_empty()).unwrap_or_else(|| "API".to_owned())
+    lines
+        .into_iter()
+        .find(|line| !line.is_empty())
+        .unwrap_or_else(|| "API".to_owned())
 }
 
 fn new() -> TokenStream {

@@ -17,11 +17,17 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, values: &[EnumValue]) -> Vec<I
     let deprecated = deprecated(def.deprecated);
     let variants = values.iter().map(|value| {
         let variant = cx.variant_ident(id, &value.value);
-        let docs = Docs { summary: None, description: value.docs.clone() };
+        let docs = Docs {
+            summary: None,
+            description: value.docs.clone(),
+        };
         let docs = cx.docs(&docs, &[], &format!("The value {}.", code(&value.value)));
         quote!(#docs #variant,)
     });
-    let idents: Vec<_> = values.iter().map(|value| cx.variant_ident(id, &value.value)).collect();
+    let idents: Vec<_> = values
+        .iter()
+        .map(|value| cx.variant_ident(id, &value.value))
+        .collect();
     let texts: Vec<_> = values.iter().map(|value| value.value.as_str()).collect();
     let declaration = quote! {
         #docs
@@ -59,10 +65,16 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, values: &[EnumValue]) -> Vec<I
         Item::Impl(quote!(impl std::fmt::Display for #name), vec![display()]),
     ];
     if def.in_request {
-        items.push(Item::Impl(quote!(impl serde::Serialize for #name), vec![serialize()]));
+        items.push(Item::Impl(
+            quote!(impl serde::Serialize for #name),
+            vec![serialize()],
+        ));
     }
     if def.in_response {
-        items.push(Item::Impl(quote!(impl<'de> serde::Deserialize<'de> for #name), vec![deserialize()]));
+        items.push(Item::Impl(
+            quote!(impl<'de> serde::Deserialize<'de> for #name),
+            vec![deserialize()],
+        ));
     }
     items
 }

@@ -9,16 +9,28 @@ use crate::{
 const DEPTH: usize = 4;
 
 /// A compiled example of a call.
-pub(crate) fn lines(cx: &Context<'_>, index: usize, operation: &Operation, handle: Option<&Handle<'_>>) -> Vec<String> {
+pub(crate) fn lines(
+    cx: &Context<'_>,
+    index: usize,
+    operation: &Operation,
+    handle: Option<&Handle<'_>>,
+) -> Vec<String> {
     let crate_name = cx.settings.package.name.replace('-', "_");
     let (receiver, ty) = match handle {
-        Some(handle) => (handle.method_ident().to_string(), handle.type_ident().to_string()),
+        Some(handle) => (
+            handle.method_ident().to_string(),
+            handle.type_ident().to_string(),
+        ),
         None => ("client".to_owned(), "Client".to_owned()),
     };
     let values: Vec<_> = arguments(cx, operation)
         .iter()
         .filter(|argument| argument.required)
-        .filter(|argument| !handle.is_some_and(|handle| argument.parameter.as_ref() == Some(&handle.settings.parameter)))
+        .filter(|argument| {
+            !handle.is_some_and(|handle| {
+                argument.parameter.as_ref() == Some(&handle.settings.parameter)
+            })
+        })
         .map(|argument| match (&argument.parameter, &operation.body) {
             (None, Some(body)) => Example { cx }.value(&body.ty, "body", Use::Sent, 0),
             (name, _) => Example { cx }.parameter(operation, name.as_deref().unwrap_or_default()),
@@ -26,13 +38,25 @@ pub(crate) fn lines(cx: &Context<'_>, index: usize, operation: &Operation, handl
         .collect();
     let method = cx.method_ident(index);
     let call = format!("{receiver}.{method}({}).await?;", values.join(", "));
-    let mut lines = vec!["# Example".to_owned(), String::new(), "```no_run".to_owned()];
+    let mut lines = vec![
+        "# Example".to_owned(),
+        String::new(),
+        "```no_run".to_owned(),
+    ];
     lines.push(format!("# async fn example({receiver}: {crate_name}::{ty}) -> Result<(), Box<dyn std::error::Error>> {{"));
     if call.contains("models::") {
         lines.push(format!("use {crate_name}::models;"));
         lines.push(String::new());
     }
-    let binding = if operation.successes.iter().any(|success| success.body.is_some()) { "let answer = " } else { "" };
+    let binding = if operation
+        .successes
+        .iter()
+        .any(|success| success.body.is_some())
+    {
+        "let answer = "
+    } else {
+        ""
+    };
     lines.extend(layout(&format!("{binding}{call}")));
     lines.push("# Ok(())".to_owned());
     lines.push("# }".to_owned());
@@ -47,7 +71,9 @@ fn layout(statement: &str) -> Vec<String> {
         Ok(file) => {
             let text = prettyplease::unparse(&file);
             let inner = text.lines().skip(1);
-            let lines: Vec<_> = inner.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect();
+            let lines: Vec<_> = inner
+                .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
+                .collect();
             lines[..lines.len().saturating_sub(1)].to_vec()
         }
         Err(_) => vec![statement.to_owned()],
@@ -60,9 +86,14 @@ struct Example<'e, 'a> {
 
 impl Example<'_, '_> {
     fn parameter(&self, operation: &Operation, name: &str) -> String {
-        let parameter = operation.parameters.iter().find(|parameter| parameter.name == name);
+        let parameter = operation
+            .parameters
+            .iter()
+            .find(|parameter| parameter.name == name);
         match parameter {
-            Some(parameter) if parameter.location == Location::Path && parameter.ty == Type::String => {
+            Some(parameter)
+                if parameter.location == Location::Path && parameter.ty == Type::String =>
+            {
                 literal(&self.cx.parameter_name(operation, name))
             }
             Some(parameter) => self.value(&parameter.ty, name, Use::Sent, 0),
@@ -82,7 +113,10 @@ impl Example<'_, '_> {
             Type::DateTime => "\"2026-01-31T00:00:00Z\".into()".to_owned(),
             Type::Any => "serde_json::Value::Null".to_owned(),
             Type::Array(_) if depth >= DEPTH => "vec![]".to_owned(),
-            Type::Array(item) => format!("vec![{}]", self.value(item, &singular(name), usage, depth + 1)),
+            Type::Array(item) => format!(
+                "vec![{}]",
+                self.value(item, &singular(name), usage, depth + 1)
+            ),
             Type::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
             Type::Nullable(inner) if depth == 0 => self.value(inner, name, usage, depth),
             Type::Nullable(_) => "None".to_owned(),
@@ -100,31 +134,60 @@ impl Example<'_, '_> {
                 format!("models::{ty}::{}", self.cx.variant_ident(id, first))
             }
             Shape::Union(union) => self.union(id, union, name, usage, depth),
-            Shape::Alias(inner) => format!("models::{ty}({})", self.value(inner, name, usage, depth + 1)),
+            Shape::Alias(inner) => format!(
+                "models::{ty}({})",
+                self.value(inner, name, usage, depth + 1)
+            ),
         }
     }
 
     fn object(&self, id: TypeId, object: &Struct, usage: Use, depth: usize) -> String {
         let ty = self.cx.names.type_name(id);
-        let required: Vec<_> = object.fields.iter().filter(|field| field.required).collect();
+        let required: Vec<_> = object
+            .fields
+            .iter()
+            .filter(|field| field.required)
+            .collect();
         if required.is_empty() {
             return format!("models::{ty}::new()");
         }
         let fields = required.iter().map(|field| {
-            let value = self.value(&field.ty, self.cx.names.field(id, &field.name), usage, depth + 1);
+            let value = self.value(
+                &field.ty,
+                self.cx.names.field(id, &field.name),
+                usage,
+                depth + 1,
+            );
             let boxed = self.cx.is_boxed(id, &field.ty) && !field.ty.is_nullable();
-            let value = if boxed { format!("Box::new({value})") } else { value };
+            let value = if boxed {
+                format!("Box::new({value})")
+            } else {
+                value
+            };
             format!("{}: {value}", self.cx.field_ident(id, &field.name))
         });
-        format!("models::{ty}::new(models::{ty}Required {{ {} }})", fields.collect::<Vec<_>>().join(", "))
+        format!(
+            "models::{ty}::new(models::{ty}Required {{ {} }})",
+            fields.collect::<Vec<_>>().join(", ")
+        )
     }
 
     /// The member that says most: an object before a list before a plain value.
     fn union(&self, id: TypeId, union: &Union, name: &str, usage: Use, depth: usize) -> String {
-        let Some(member) = union.members.iter().max_by_key(|member| member.kind) else { return String::new() };
+        let Some(member) = union.members.iter().max_by_key(|member| member.kind) else {
+            return String::new();
+        };
         let value = self.value(&member.ty, name, usage, depth + 1);
-        let value = if self.cx.is_boxed(id, &member.ty) { format!("Box::new({value})") } else { value };
-        format!("models::{}::{}({value})", self.cx.names.type_name(id), self.cx.variant_ident(id, &member.label))
+        let value = if self.cx.is_boxed(id, &member.ty) {
+            format!("Box::new({value})")
+        } else {
+            value
+        };
+        format!(
+            "models::{}::{}({value})",
+            self.cx.names.type_name(id),
+            self.cx.variant_ident(id, &member.label)
+        )
     }
 }
 

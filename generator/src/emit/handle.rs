@@ -11,6 +11,7 @@ use crate::{
         operation::{Argument, arguments},
         single,
     },
+    imports::{self, Home},
     names::ident,
     print::{self, Item},
     settings,
@@ -36,17 +37,34 @@ impl Handle<'_> {
 
     pub(crate) fn binds(&self, operation: &Operation) -> bool {
         let mut parameters = operation.parameters.iter();
-        parameters.any(|parameter| parameter.location == Location::Path && parameter.name == self.settings.parameter)
+        parameters.any(|parameter| {
+            parameter.location == Location::Path && parameter.name == self.settings.parameter
+        })
     }
 }
 
 pub(crate) fn used<'s>(cx: &Context<'s>) -> Vec<Handle<'s>> {
-    let handles = cx.settings.client.handles.iter().map(|settings| Handle { settings });
-    handles.filter(|handle| cx.api.operations.iter().any(|operation| handle.binds(operation))).collect()
+    let handles = cx
+        .settings
+        .client
+        .handles
+        .iter()
+        .map(|settings| Handle { settings });
+    handles
+        .filter(|handle| {
+            cx.api
+                .operations
+                .iter()
+                .any(|operation| handle.binds(operation))
+        })
+        .collect()
 }
 
 /// The handle that offers an operation; the client itself offers the others.
-pub(crate) fn of<'h, 's>(handles: &'h [Handle<'s>], operation: &Operation) -> Option<&'h Handle<'s>> {
+pub(crate) fn of<'h, 's>(
+    handles: &'h [Handle<'s>],
+    operation: &Operation,
+) -> Option<&'h Handle<'s>> {
     handles.iter().find(|handle| handle.binds(operation))
 }
 
@@ -72,7 +90,10 @@ pub(crate) fn handle_rs(cx: &Context<'_>, handle: &Handle<'_>) -> Result<String,
             Self { channel, id: id.into(), token: token.into() }
         }
     };
-    let id_docs = doc_attributes(&[format!("The `{}` this handle is for.", handle.settings.parameter)]);
+    let id_docs = doc_attributes(&[format!(
+        "The `{}` this handle is for.",
+        handle.settings.parameter
+    )]);
     let id = quote! {
         #id_docs
         #[must_use]
@@ -80,26 +101,49 @@ pub(crate) fn handle_rs(cx: &Context<'_>, handle: &Handle<'_>) -> Result<String,
             &self.id
         }
     };
-    let owns = |operation: &Operation| of(&handles, operation).is_some_and(|own| own.settings.name == handle.settings.name);
+    let owns = |operation: &Operation| {
+        of(&handles, operation).is_some_and(|own| own.settings.name == handle.settings.name)
+    };
     let mut members = vec![constructor, id];
-    for (index, operation) in cx.api.operations.iter().enumerate().filter(|(_, operation)| owns(operation)) {
+    for (index, operation) in cx
+        .api
+        .operations
+        .iter()
+        .enumerate()
+        .filter(|(_, operation)| owns(operation))
+    {
         members.push(method(cx, index, operation, Some(handle)));
     }
-    print::file(None, &[single(declaration), Item::Impl(quote!(impl #name), members)])
+    let items = vec![single(declaration), Item::Impl(quote!(impl #name), members)];
+    print::file(None, &imports::shorten(items, Home::Elsewhere, &[name]))
 }
 
 /// The method that makes the call of an operation, on a handle or on the client.
-pub(crate) fn method(cx: &Context<'_>, index: usize, operation: &Operation, handle: Option<&Handle<'_>>) -> TokenStream {
+pub(crate) fn method(
+    cx: &Context<'_>,
+    index: usize,
+    operation: &Operation,
+    handle: Option<&Handle<'_>>,
+) -> TokenStream {
     let arguments = arguments(cx, operation);
     let is_bound = |argument: &Argument| {
-        handle.is_some_and(|handle| argument.parameter.as_deref() == Some(handle.settings.parameter.as_str()))
+        handle.is_some_and(|handle| {
+            argument.parameter.as_deref() == Some(handle.settings.parameter.as_str())
+        })
     };
-    let required: Vec<_> = arguments.iter().filter(|argument| argument.required).collect();
+    let required: Vec<_> = arguments
+        .iter()
+        .filter(|argument| argument.required)
+        .collect();
     let free = required.iter().filter(|argument| !is_bound(argument));
     let parameters = free.map(|Argument { ident, ty, .. }| quote!(#ident: impl Into<#ty>));
     let values = required.iter().map(|argument| {
         let ident = &argument.ident;
-        if is_bound(argument) { quote!(self.id.as_str()) } else { quote!(#ident) }
+        if is_bound(argument) {
+            quote!(self.id.as_str())
+        } else {
+            quote!(#ident)
+        }
     });
     let token = match handle {
         Some(_) => quote!(Some(self.token.clone())),
@@ -121,7 +165,12 @@ pub(crate) fn method(cx: &Context<'_>, index: usize, operation: &Operation, hand
     }
 }
 
-fn method_docs(cx: &Context<'_>, index: usize, operation: &Operation, handle: Option<&Handle<'_>>) -> Vec<String> {
+fn method_docs(
+    cx: &Context<'_>,
+    index: usize,
+    operation: &Operation,
+    handle: Option<&Handle<'_>>,
+) -> Vec<String> {
     let mut lines = cx.doc_lines(&operation.docs);
     let gap = |lines: &mut Vec<String>| {
         if !lines.is_empty() {
@@ -155,15 +204,15 @@ fn error_docs(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
         String::new(),
     ];
     for (status, meaning) in &operation.errors {
-        let text = meaning.as_deref().map(|text| crate::docs::clean(text, cx.settings.client.documentation_url.as_deref()));
-        match text.as_deref() {
-            Some([first, rest @ ..]) => {
-                lines.push(format!("- {status}: {first}"));
-                lines.extend(rest.iter().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
-            }
-            _ => lines.push(format!("- {status}")),
-        }
+        let meaning = meaning
+            .as_deref()
+            .map(|text| format!(": {}", text.replace('\n', "\n  ")))
+            .unwrap_or_default();
+        let item = format!("- {status}{meaning}");
+        lines.extend(crate::docs::clean(
+            &item,
+            cx.settings.client.documentation_url.as_deref(),
+        ));
     }
     lines
 }
-

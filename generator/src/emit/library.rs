@@ -19,9 +19,19 @@ pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
     if !page.trim().is_empty() {
         docs = page.trim().lines().map(str::to_owned).collect();
     }
-    let docs = docs.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    let docs = docs.into_iter().map(|line| {
+        if line.is_empty() {
+            line
+        } else {
+            format!(" {line}")
+        }
+    });
     let mut modules = vec![module("api", false), module("client", false)];
-    modules.extend(handles.iter().map(|handle| module(&handle.file_name(), false)));
+    modules.extend(
+        handles
+            .iter()
+            .map(|handle| module(&handle.file_name(), false)),
+    );
     modules.extend([module("models", true), module("operations", true)]);
     modules.sort_by_key(ToString::to_string);
     let exports = handles.iter().map(|handle| {
@@ -37,7 +47,9 @@ pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
     let items = [
         Item::Group(root),
         Item::Group(quote!(#(#modules)* pub mod runtime;)),
-        Item::Group(quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::Error;)),
+        Item::Group(
+            quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::Error;),
+        ),
     ];
     print::file(None, &items)
 }
@@ -51,8 +63,16 @@ fn module(name: &str, is_public: bool) -> TokenStream {
 
 pub(crate) fn api_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
     let settings = &cx.settings.client;
-    let base_url = cx.api.base_url.clone().or_else(|| settings.base_url.clone()).unwrap_or_default();
-    let user_agent = format!("{}/{}", cx.settings.package.name, cx.settings.package.version);
+    let base_url = cx
+        .api
+        .base_url
+        .clone()
+        .or_else(|| settings.base_url.clone())
+        .unwrap_or_default();
+    let user_agent = format!(
+        "{}/{}",
+        cx.settings.package.name, cx.settings.package.version
+    );
     let request_id_header = match &settings.request_id_header {
         Some(name) => quote!(Some(#name)),
         None => quote!(None),
@@ -72,7 +92,10 @@ pub(crate) fn api_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
 }
 
 /// A module whose files are private and whose items are offered as if they stood in it.
-pub(crate) fn modules_rs(docs: &str, modules: &BTreeMap<String, Vec<Ident>>) -> Result<String, Diagnostic> {
+pub(crate) fn modules_rs(
+    docs: &str,
+    modules: &BTreeMap<String, Vec<Ident>>,
+) -> Result<String, Diagnostic> {
     let docs = doc_attributes(&[docs.to_owned()]);
     let inner = quote!(#docs).to_string().replace("# [", "#! [");
     let inner: TokenStream = inner.parse().unwrap_or_default();
@@ -84,5 +107,12 @@ pub(crate) fn modules_rs(docs: &str, modules: &BTreeMap<String, Vec<Ident>>) -> 
         let file = ident::ident(file);
         quote!(pub use #file::{#(#names),*};)
     });
-    print::file(None, &[Item::Group(inner), Item::Group(quote!(#(#files)*)), Item::Group(quote!(#(#exports)*))])
+    print::file(
+        None,
+        &[
+            Item::Group(inner),
+            Item::Group(quote!(#(#files)*)),
+            Item::Group(quote!(#(#exports)*)),
+        ],
+    )
 }

@@ -37,20 +37,40 @@ pub(crate) fn cargo_toml(settings: &Settings) -> String {
         format!("license = {}", quoted(&package.license)),
         "readme = \"README.md\"".to_owned(),
     ];
-    lines.extend(package.repository.as_deref().map(|url| format!("repository = {}", quoted(url))));
+    lines.extend(
+        package
+            .repository
+            .as_deref()
+            .map(|url| format!("repository = {}", quoted(url))),
+    );
     lines.extend(list("keywords", &package.keywords));
     lines.extend(list("categories", &package.categories));
-    let workspace = if package.standalone { "\n# No part of any workspace around it.\n[workspace]\n" } else { "" };
-    format!("{}\n\n{FEATURES}\n{DEPENDENCIES}{workspace}", lines.join("\n"))
+    let workspace = if package.standalone {
+        "\n# No part of any workspace around it.\n[workspace]\n"
+    } else {
+        ""
+    };
+    format!(
+        "{}\n\n{FEATURES}\n{DEPENDENCIES}{workspace}",
+        lines.join("\n")
+    )
 }
 
 /// The crate's front page, as the registry shows it.
 pub(crate) fn readme(settings: &Settings) -> String {
     let package = &settings.package;
     let body = package.documentation.trim();
-    let body = if body.is_empty() { package.description.trim() } else { body };
-    let shown = body.lines().filter(|line| !line.starts_with("# ") && *line != "#");
-    let shown: Vec<_> = shown.map(|line| line.replace("```no_run", "```rust")).collect();
+    let body = if body.is_empty() {
+        package.description.trim()
+    } else {
+        body
+    };
+    let shown = body
+        .lines()
+        .filter(|line| !line.starts_with("# ") && *line != "#");
+    let shown: Vec<_> = shown
+        .map(|line| line.replace("```no_run", "```rust"))
+        .collect();
     format!("# {}\n\n{}\n", package.name, shown.join("\n"))
 }
 

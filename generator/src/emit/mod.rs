@@ -20,6 +20,7 @@ use crate::{
     diagnostic::Diagnostic,
     docs,
     facts::Facts,
+    imports::{self, Home},
     names::{Names, ident},
     print::{self, Item},
     runtime,
@@ -46,7 +47,10 @@ pub(crate) fn emit(cx: &Context<'_>) -> Result<Files, Diagnostic> {
     files.insert("src/api.rs".to_owned(), library::api_rs(cx)?);
     files.insert("src/client.rs".to_owned(), client::client_rs(cx)?);
     for handle in handle::used(cx) {
-        files.insert(format!("src/{}.rs", handle.file_name()), handle::handle_rs(cx, &handle)?);
+        files.insert(
+            format!("src/{}.rs", handle.file_name()),
+            handle::handle_rs(cx, &handle)?,
+        );
     }
     emit_models(cx, &mut files)?;
     emit_operations(cx, &mut files)?;
@@ -65,11 +69,18 @@ fn emit_models(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic> {
             Shape::Alias(ty) => (structs::alias_items(cx, id, ty), vec![name]),
         };
         let file = ident::file_name(cx.names.type_name(id));
-        files.insert(format!("src/models/{file}.rs"), print::file(Some(&def.pointer.to_string()), &items)?);
+        let items = imports::shorten(items, Home::Models, &exported);
+        files.insert(
+            format!("src/models/{file}.rs"),
+            print::file(Some(&def.pointer.to_string()), &items)?,
+        );
         modules.insert(file, exported);
     }
     let docs = "The values that requests and responses are made of.";
-    files.insert("src/models.rs".to_owned(), library::modules_rs(docs, &modules)?);
+    files.insert(
+        "src/models.rs".to_owned(),
+        library::modules_rs(docs, &modules)?,
+    );
     Ok(())
 }
 
@@ -78,12 +89,17 @@ fn emit_operations(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic
     for (index, operation) in cx.api.operations.iter().enumerate() {
         let (items, exported) = operation::items(cx, index, operation);
         let file = ident::file_name(cx.names.method(index));
+        let items = imports::shorten(items, Home::Elsewhere, &exported);
         let text = print::file(Some(&operation.pointer.to_string()), &items)?;
         files.insert(format!("src/operations/{file}.rs"), text);
         modules.insert(file, exported);
     }
-    let docs = "The operations as plain values: each makes its own request and reads its own response.";
-    files.insert("src/operations.rs".to_owned(), library::modules_rs(docs, &modules)?);
+    let docs =
+        "The operations as plain values: each makes its own request and reads its own response.";
+    files.insert(
+        "src/operations.rs".to_owned(),
+        library::modules_rs(docs, &modules)?,
+    );
     Ok(())
 }
 
@@ -98,7 +114,11 @@ pub(crate) enum Use {
 
 impl Use {
     pub(crate) fn of(def: &TypeDef) -> Self {
-        if def.in_response { Self::Received } else { Self::Sent }
+        if def.in_response {
+            Self::Received
+        } else {
+            Self::Sent
+        }
     }
 }
 
@@ -130,10 +150,19 @@ impl Context<'_> {
 
     pub(crate) fn parameter_name(&self, operation: &Operation, wire_name: &str) -> String {
         let named = |name: &str| ident::member_name(name);
-        let parameter = operation.parameters.iter().find(|parameter| parameter.name == wire_name);
-        let own = parameter.and_then(|parameter| parameter.name_hint.as_deref()).unwrap_or(wire_name);
+        let parameter = operation
+            .parameters
+            .iter()
+            .find(|parameter| parameter.name == wire_name);
+        let own = parameter
+            .and_then(|parameter| parameter.name_hint.as_deref())
+            .unwrap_or(wire_name);
         // A parameter may be called like another one in a different place of the request.
-        let same = operation.parameters.iter().filter(|other| named(&other.name) == named(own)).count();
+        let same = operation
+            .parameters
+            .iter()
+            .filter(|other| named(&other.name) == named(own))
+            .count();
         match parameter {
             Some(parameter) if same > 1 => named(&format!("{own} {:?}", parameter.location)),
             _ => named(own),
@@ -174,7 +203,11 @@ impl Context<'_> {
     /// Like [`Self::rust_type`], in a box where `owner` would else contain itself. Null is left out.
     pub(crate) fn part_type(&self, owner: TypeId, ty: &Type, usage: Use) -> TokenStream {
         let inner = self.rust_type(ty.without_null(), usage);
-        if self.is_boxed(owner, ty) { quote!(Box<#inner>) } else { inner }
+        if self.is_boxed(owner, ty) {
+            quote!(Box<#inner>)
+        } else {
+            inner
+        }
     }
 
     pub(crate) fn is_boxed(&self, owner: TypeId, ty: &Type) -> bool {
@@ -197,7 +230,10 @@ impl Context<'_> {
     pub(crate) fn doc_lines(&self, text: &Docs) -> Vec<String> {
         let base = self.settings.client.documentation_url.as_deref();
         let parts = [&text.summary, &text.description].into_iter().flatten();
-        let parts: Vec<_> = parts.map(|part| docs::clean(part, base)).filter(|lines| !lines.is_empty()).collect();
+        let parts: Vec<_> = parts
+            .map(|part| docs::clean(part, base))
+            .filter(|lines| !lines.is_empty())
+            .collect();
         parts.join(&String::new())
     }
 }
@@ -205,14 +241,22 @@ impl Context<'_> {
 /// One attribute a line, so that it is printed as `///`.
 pub(crate) fn doc_attributes(lines: &[String]) -> TokenStream {
     let attributes = lines.iter().map(|line| {
-        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+        let line = if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        };
         quote!(#[doc = #line])
     });
     quote!(#(#attributes)*)
 }
 
 pub(crate) fn deprecated(is_deprecated: bool) -> TokenStream {
-    if is_deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+    if is_deprecated {
+        quote!(#[deprecated])
+    } else {
+        TokenStream::new()
+    }
 }
 
 pub(crate) fn single(tokens: TokenStream) -> Item {

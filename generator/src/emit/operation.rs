@@ -11,17 +11,31 @@ use crate::{
 };
 
 /// The items of an operation's module, and the names among them that are public.
-pub(crate) fn items(cx: &Context<'_>, index: usize, operation: &Operation) -> (Vec<Item>, Vec<Ident>) {
-    let emitter = Emitter { cx, operation, name: cx.operation_ident(index) };
+pub(crate) fn items(
+    cx: &Context<'_>,
+    index: usize,
+    operation: &Operation,
+) -> (Vec<Item>, Vec<Ident>) {
+    let emitter = Emitter {
+        cx,
+        operation,
+        name: cx.operation_ident(index),
+    };
     let name = &emitter.name;
     let mut items = vec![
         single(emitter.declaration()),
         Item::Impl(quote!(impl #name), vec![emitter.constructor()]),
-        Item::Impl(quote!(impl crate::runtime::Operation for #name), emitter.operation()),
+        Item::Impl(
+            quote!(impl crate::runtime::Operation for #name),
+            emitter.operation(),
+        ),
     ];
     let setters = emitter.setters();
     if !setters.is_empty() {
-        items.push(Item::Impl(quote!(impl crate::runtime::Call<#name>), setters));
+        items.push(Item::Impl(
+            quote!(impl crate::runtime::Call<#name>),
+            setters,
+        ));
     }
     let mut public = vec![name.clone()];
     if let Outcome::Several(variants) = emitter.outcome() {
@@ -44,12 +58,23 @@ pub(crate) struct Argument {
 
 /// The arguments in the order in which they are given: as in the path, then the others, then the body.
 pub(crate) fn arguments(cx: &Context<'_>, operation: &Operation) -> Vec<Argument> {
-    let mut arguments: Vec<_> = operation.parameters.iter().map(|parameter| argument(cx, operation, parameter)).collect();
+    let mut arguments: Vec<_> = operation
+        .parameters
+        .iter()
+        .map(|parameter| argument(cx, operation, parameter))
+        .collect();
     if let Some(body) = &operation.body {
         let nullable = body.ty.is_nullable();
         arguments.push(Argument {
             ident: format_ident!("body"),
-            ty: cx.rust_type(if nullable { body.ty.without_null() } else { &body.ty }, body_use(cx, &body.ty)),
+            ty: cx.rust_type(
+                if nullable {
+                    body.ty.without_null()
+                } else {
+                    &body.ty
+                },
+                body_use(cx, &body.ty),
+            ),
             required: body.required,
             docs: cx.docs(&body.docs, &[], "The body of the request."),
             parameter: None,
@@ -110,11 +135,19 @@ impl Emitter<'_, '_> {
         lines.push(code(&self.operation.key()));
         let docs = doc_attributes(&lines);
         let deprecated = deprecated(self.operation.deprecated);
-        let fields = arguments(self.cx, self.operation).into_iter().map(|argument| {
-            let Argument { ident, ty, docs, .. } = &argument;
-            let ty = if argument.required { quote!(#ty) } else { quote!(Option<#ty>) };
-            quote!(#docs pub #ident: #ty,)
-        });
+        let fields = arguments(self.cx, self.operation)
+            .into_iter()
+            .map(|argument| {
+                let Argument {
+                    ident, ty, docs, ..
+                } = &argument;
+                let ty = if argument.required {
+                    quote!(#ty)
+                } else {
+                    quote!(Option<#ty>)
+                };
+                quote!(#docs pub #ident: #ty,)
+            });
         quote! {
             #docs
             #deprecated
@@ -128,9 +161,17 @@ impl Emitter<'_, '_> {
         let arguments = arguments(self.cx, self.operation);
         let required = arguments.iter().filter(|argument| argument.required);
         let parameters = required.map(|Argument { ident, ty, .. }| quote!(#ident: impl Into<#ty>));
-        let fields = arguments.iter().map(|Argument { ident, required, .. }| {
-            if *required { quote!(#ident: #ident.into(),) } else { quote!(#ident: None,) }
-        });
+        let fields = arguments.iter().map(
+            |Argument {
+                 ident, required, ..
+             }| {
+                if *required {
+                    quote!(#ident: #ident.into(),)
+                } else {
+                    quote!(#ident: None,)
+                }
+            },
+        );
         quote! {
             /// The operation with everything it requires.
             #[must_use]
@@ -160,9 +201,20 @@ impl Emitter<'_, '_> {
     }
 
     fn metadata(&self) -> TokenStream {
-        let id = self.operation.id.clone().unwrap_or_else(|| self.operation.key());
-        let (method, path) = (ident_of_method(&self.operation.method), &self.operation.path);
-        let authentication = if self.operation.authenticated { quote!(Bearer) } else { quote!(None) };
+        let id = self
+            .operation
+            .id
+            .clone()
+            .unwrap_or_else(|| self.operation.key());
+        let (method, path) = (
+            ident_of_method(&self.operation.method),
+            &self.operation.path,
+        );
+        let authentication = if self.operation.authenticated {
+            quote!(Bearer)
+        } else {
+            quote!(None)
+        };
         let repeatable = self.operation.repeatable;
         quote! {
             &crate::runtime::Metadata {
@@ -177,29 +229,56 @@ impl Emitter<'_, '_> {
     }
 
     fn request(&self) -> TokenStream {
-        let calls = self.operation.parameters.iter().map(|parameter| self.parameter_call(parameter));
+        let calls = self
+            .operation
+            .parameters
+            .iter()
+            .map(|parameter| self.parameter_call(parameter));
         let body = self.operation.body.as_ref().map(|body| {
-            if body.required { quote!(.json(&self.body)) } else { quote!(.json_optional(self.body.as_ref())) }
+            if body.required {
+                quote!(.json(&self.body))
+            } else {
+                quote!(.json_optional(self.body.as_ref()))
+            }
         });
         quote!(crate::runtime::RequestBuilder::new(Self::METADATA) #(#calls)* #body .build())
     }
 
     fn parameter_call(&self, parameter: &Parameter) -> TokenStream {
-        let (name, ident) = (&parameter.name, self.cx.parameter_ident(self.operation, &parameter.name));
-        let shown = |value: TokenStream| if parameter.ty == Type::Secret { quote!(#value.expose()) } else { value };
+        let (name, ident) = (
+            &parameter.name,
+            self.cx.parameter_ident(self.operation, &parameter.name),
+        );
+        let shown = |value: TokenStream| {
+            if parameter.ty == Type::Secret {
+                quote!(#value.expose())
+            } else {
+                value
+            }
+        };
         let optional = match parameter.ty {
             Type::Secret => quote!(self.#ident.as_ref().map(crate::runtime::Secret::expose)),
             _ => quote!(self.#ident.as_ref()),
         };
         let is_list = matches!(parameter.ty, Type::Array(_));
-        let values = if parameter.required { quote!(&self.#ident) } else { quote!(self.#ident.iter().flatten()) };
-        let value = shown(if parameter.ty == Type::Secret { quote!(self.#ident) } else { quote!(&self.#ident) });
+        let values = if parameter.required {
+            quote!(&self.#ident)
+        } else {
+            quote!(self.#ident.iter().flatten())
+        };
+        let value = shown(if parameter.ty == Type::Secret {
+            quote!(self.#ident)
+        } else {
+            quote!(&self.#ident)
+        });
         match (parameter.location, is_list, parameter.required) {
             (Location::Path, _, _) => quote!(.path(#name, #value)),
             (Location::Query, true, _) => quote!(.query_each(#name, #values)),
             (Location::QueryJoined, true, _) => quote!(.query_joined(#name, #values, ",")),
             (Location::Query | Location::QueryJoined, false, true) => quote!(.query(#name, #value)),
-            (Location::Query | Location::QueryJoined, false, false) => quote!(.query_optional(#name, #optional)),
+            (Location::Query | Location::QueryJoined, false, false) => {
+                quote!(.query_optional(#name, #optional))
+            }
             (Location::Header, _, true) => quote!(.header(#name, #value)),
             (Location::Header, _, false) => quote!(.header_optional(#name, #optional)),
         }
@@ -239,8 +318,16 @@ impl Emitter<'_, '_> {
     }
 
     fn single_statuses(&self) -> TokenStream {
-        let has_unmodified = self.operation.successes.iter().any(|success| success.status == "304");
-        if has_unmodified { quote!(200..=299 | 304) } else { quote!(200..=299) }
+        let has_unmodified = self
+            .operation
+            .successes
+            .iter()
+            .any(|success| success.status == "304");
+        if has_unmodified {
+            quote!(200..=299 | 304)
+        } else {
+            quote!(200..=299)
+        }
     }
 
     fn success_body(&self, success: &Success) -> Option<(Content, TokenStream)> {
@@ -254,20 +341,34 @@ impl Emitter<'_, '_> {
     }
 
     fn outcome(&self) -> Outcome {
-        let bodies: Vec<_> = self.operation.successes.iter().map(|success| self.success_body(success)).collect();
-        let key = |body: &Option<(Content, TokenStream)>| body.as_ref().map(|(content, ty)| (*content, ty.to_string()));
+        let bodies: Vec<_> = self
+            .operation
+            .successes
+            .iter()
+            .map(|success| self.success_body(success))
+            .collect();
+        let key = |body: &Option<(Content, TokenStream)>| {
+            body.as_ref()
+                .map(|(content, ty)| (*content, ty.to_string()))
+        };
         let not_modified = |success: &Success| success.status == "304";
         let is_single = bodies.iter().all(|body| key(body) == key(&bodies[0]))
-            && (self.operation.successes.len() < 2 || !self.operation.successes.iter().any(not_modified));
+            && (self.operation.successes.len() < 2
+                || !self.operation.successes.iter().any(not_modified));
         if is_single {
             return Outcome::Single(bodies.into_iter().next().flatten());
         }
-        let variants = self.operation.successes.iter().zip(bodies).map(|(success, body)| Variant {
-            status: success.status.clone(),
-            ident: status_ident(&success.status),
-            body,
-            docs: success.docs.clone(),
-        });
+        let variants = self
+            .operation
+            .successes
+            .iter()
+            .zip(bodies)
+            .map(|(success, body)| Variant {
+                status: success.status.clone(),
+                ident: status_ident(&success.status),
+                body,
+                docs: success.docs.clone(),
+            });
         Outcome::Several(variants.collect())
     }
 
@@ -290,8 +391,13 @@ impl Emitter<'_, '_> {
         let (name, operation) = (self.output_name(), &self.name);
         let docs = doc_attributes(&[format!("What [`{operation}`] results in.")]);
         let variants = variants.iter().map(|variant| {
-            let docs = crate::api::Docs { summary: None, description: variant.docs.clone() };
-            let docs = self.cx.docs(&docs, &[], &format!("Status {}.", variant.status));
+            let docs = crate::api::Docs {
+                summary: None,
+                description: variant.docs.clone(),
+            };
+            let docs = self
+                .cx
+                .docs(&docs, &[], &format!("Status {}.", variant.status));
             let ident = &variant.ident;
             match &variant.body {
                 Some((_, ty)) => quote!(#docs #ident(#ty),),
@@ -308,19 +414,25 @@ impl Emitter<'_, '_> {
 
     /// Methods by which a call gets what is optional.
     fn setters(&self) -> Vec<TokenStream> {
-        let optional = arguments(self.cx, self.operation).into_iter().filter(|argument| !argument.required);
+        let optional = arguments(self.cx, self.operation)
+            .into_iter()
+            .filter(|argument| !argument.required);
         optional
-            .map(|Argument { ident, ty, docs, .. }| {
-                quote! {
-                    #docs
-                    pub fn #ident(self, value: impl Into<#ty>) -> Self {
-                        self.map_operation(|mut operation| {
-                            operation.#ident = Some(value.into());
-                            operation
-                        })
+            .map(
+                |Argument {
+                     ident, ty, docs, ..
+                 }| {
+                    quote! {
+                        #docs
+                        pub fn #ident(self, value: impl Into<#ty>) -> Self {
+                            self.map_operation(|mut operation| {
+                                operation.#ident = Some(value.into());
+                                operation
+                            })
+                        }
                     }
-                }
-            })
+                },
+            )
             .collect()
     }
 }

@@ -12,16 +12,28 @@ use crate::{
 
 /// The items of a struct, and the names among them that are public.
 pub(crate) fn items(cx: &Context<'_>, id: TypeId, object: &Struct) -> (Vec<Item>, Vec<Ident>) {
-    let emitter = Emitter { cx, id, object, def: cx.api.type_def(id), name: cx.type_ident(id) };
+    let emitter = Emitter {
+        cx,
+        id,
+        object,
+        def: cx.api.type_def(id),
+        name: cx.type_ident(id),
+    };
     let mut items = vec![single(emitter.declaration())];
     let mut public = vec![emitter.name.clone()];
     if emitter.def.in_request {
         if emitter.has_required() {
             items.push(single(emitter.required()));
-            items.push(emitter.from_required());
+            items.push(emitter.conversion());
             public.push(emitter.required_name());
         }
-        items.push(Item::Impl({ let name = &emitter.name; quote!(impl #name) }, emitter.builders()));
+        items.push(Item::Impl(
+            {
+                let name = &emitter.name;
+                quote!(impl #name)
+            },
+            emitter.builders(),
+        ));
         if emitter.serializes_by_hand() {
             items.push(emitter.serialize());
         }
@@ -33,7 +45,11 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, object: &Struct) -> (Vec<Item>
 pub(crate) fn alias_items(cx: &Context<'_>, id: TypeId, ty: &Type) -> Vec<Item> {
     let def = cx.api.type_def(id);
     let name = cx.type_ident(id);
-    let docs = cx.docs(&def.docs, &[], "A value that may contain others of its kind.");
+    let docs = cx.docs(
+        &def.docs,
+        &[],
+        "A value that may contain others of its kind.",
+    );
     let derives = derives(cx, id, false, def.in_request, def.in_response);
     let inner = cx.rust_type(ty, Use::of(def));
     vec![single(quote! {
@@ -44,7 +60,13 @@ pub(crate) fn alias_items(cx: &Context<'_>, id: TypeId, ty: &Type) -> Vec<Item> 
     })]
 }
 
-fn derives(cx: &Context<'_>, id: TypeId, default: bool, serialize: bool, deserialize: bool) -> Vec<TokenStream> {
+fn derives(
+    cx: &Context<'_>,
+    id: TypeId,
+    default: bool,
+    serialize: bool,
+    deserialize: bool,
+) -> Vec<TokenStream> {
     let mut derives = vec![quote!(Clone), quote!(Debug), quote!(PartialEq)];
     let more = [
         (cx.facts.is_eq(id), quote!(Eq)),
@@ -52,7 +74,11 @@ fn derives(cx: &Context<'_>, id: TypeId, default: bool, serialize: bool, deseria
         (serialize, quote!(serde::Serialize)),
         (deserialize, quote!(serde::Deserialize)),
     ];
-    derives.extend(more.into_iter().filter(|(holds, _)| *holds).map(|(_, derive)| derive));
+    derives.extend(
+        more.into_iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, derive)| derive),
+    );
     derives
 }
 
@@ -115,11 +141,22 @@ impl Emitter<'_, '_> {
         let docs = self.cx.docs(&self.def.docs, &[], "An object of the API.");
         let deprecated = deprecated(self.def.deprecated);
         let default = self.def.in_request && !self.has_required();
-        let derives =
-            derives(self.cx, self.id, default, self.serializes_by_derive(), self.def.in_response);
+        let derives = derives(
+            self.cx,
+            self.id,
+            default,
+            self.serializes_by_derive(),
+            self.def.in_response,
+        );
         let rename_all = self.rename_all();
-        let container = rename_all.filter(|_| self.has_serde_derive()).map(|case| quote!(#[serde(rename_all = #case)]));
-        let fields = self.object.fields.iter().map(|field| self.field(field, rename_all));
+        let container = rename_all
+            .filter(|_| self.has_serde_derive())
+            .map(|case| quote!(#[serde(rename_all = #case)]));
+        let fields = self
+            .object
+            .fields
+            .iter()
+            .map(|field| self.field(field, rename_all));
         let extra = self.extra_field();
         quote! {
             #docs
@@ -144,7 +181,11 @@ impl Emitter<'_, '_> {
     }
 
     fn field_docs(&self, field: &Field) -> TokenStream {
-        self.cx.docs(&field.docs, &field.limits, &format!("The property {}.", code(&field.name)))
+        self.cx.docs(
+            &field.docs,
+            &field.limits,
+            &format!("The property {}.", code(&field.name)),
+        )
     }
 
     fn field_serde(&self, field: &Field, rename_all: Option<&str>) -> Option<TokenStream> {
@@ -163,7 +204,10 @@ impl Emitter<'_, '_> {
                     .then(|| quote!(skip_serializing_if = "crate::runtime::Nullable::is_absent")),
             );
         } else if !field.required {
-            arguments.extend(self.serializes_by_derive().then(|| quote!(skip_serializing_if = "Option::is_none")));
+            arguments.extend(
+                self.serializes_by_derive()
+                    .then(|| quote!(skip_serializing_if = "Option::is_none")),
+            );
         }
         if self.def.in_response {
             arguments.extend(self.decoder(field));
@@ -175,11 +219,16 @@ impl Emitter<'_, '_> {
     fn decoder(&self, field: &Field) -> Option<TokenStream> {
         let is_integer = *field.ty.without_null() == Type::Integer;
         match (field.required, field.ty.is_nullable()) {
-            (true, true) => Some(quote!(deserialize_with = "crate::runtime::decode::required_nullable")),
-            (true, false) if is_integer => Some(quote!(deserialize_with = "crate::runtime::decode::integer")),
-            (false, _) if is_integer && !self.is_three_state(field) => {
-                Some(quote!(default, deserialize_with = "crate::runtime::decode::optional_integer"))
+            (true, true) => Some(quote!(
+                deserialize_with = "crate::runtime::decode::required_nullable"
+            )),
+            (true, false) if is_integer => {
+                Some(quote!(deserialize_with = "crate::runtime::decode::integer"))
             }
+            (false, _) if is_integer && !self.is_three_state(field) => Some(quote!(
+                default,
+                deserialize_with = "crate::runtime::decode::optional_integer"
+            )),
             _ => None,
         }
     }
@@ -198,20 +247,46 @@ impl Emitter<'_, '_> {
     fn rename_all(&self) -> Option<&'static str> {
         let renames = |case: Option<&str>| {
             let names = self.object.fields.iter();
-            names.filter(|field| cased(self.cx.names.field(self.id, &field.name), case) != field.name).count()
+            names
+                .filter(|field| {
+                    cased(self.cx.names.field(self.id, &field.name), case) != field.name
+                })
+                .count()
         };
-        let cases = [None, Some("camelCase"), Some("PascalCase"), Some("kebab-case"), Some("SCREAMING_SNAKE_CASE")];
-        cases.into_iter().min_by_key(|case| renames(*case)).flatten()
+        let cases = [
+            None,
+            Some("camelCase"),
+            Some("PascalCase"),
+            Some("kebab-case"),
+            Some("SCREAMING_SNAKE_CASE"),
+        ];
+        cases
+            .into_iter()
+            .min_by_key(|case| renames(*case))
+            .flatten()
     }
 
     fn required(&self) -> TokenStream {
         let (name, whole) = (self.required_name(), &self.name);
         let docs = doc_attributes(&[format!("The required properties of [`{whole}`].")]);
-        let eq = if self.cx.facts.is_eq(self.id) { quote!(, Eq) } else { quote!() };
-        let fields = self.object.fields.iter().filter(|field| field.required).map(|field| {
-            let (ident, ty, docs) = (self.ident(field), self.field_type(field), self.field_docs(field));
-            quote!(#docs pub #ident: #ty,)
-        });
+        let eq = if self.cx.facts.is_eq(self.id) {
+            quote!(, Eq)
+        } else {
+            quote!()
+        };
+        let fields = self
+            .object
+            .fields
+            .iter()
+            .filter(|field| field.required)
+            .map(|field| {
+                let (ident, ty, docs) = (
+                    self.ident(field),
+                    self.field_type(field),
+                    self.field_docs(field),
+                );
+                quote!(#docs pub #ident: #ty,)
+            });
         quote! {
             #docs
             #[derive(Clone, Debug, PartialEq #eq)]
@@ -221,7 +296,7 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn from_required(&self) -> Item {
+    fn conversion(&self) -> Item {
         let (name, required) = (&self.name, self.required_name());
         let fields = self.object.fields.iter().map(|field| {
             let ident = self.ident(field);
@@ -231,7 +306,11 @@ impl Emitter<'_, '_> {
                 (false, false) => quote!(#ident: None,),
             }
         });
-        let extra = self.object.extra.as_ref().map(|_| quote!(extra: std::collections::BTreeMap::new(),));
+        let extra = self
+            .object
+            .extra
+            .as_ref()
+            .map(|_| quote!(extra: std::collections::BTreeMap::new(),));
         Item::Impl(
             quote!(impl From<#required> for #name),
             vec![quote! {
@@ -262,7 +341,13 @@ impl Emitter<'_, '_> {
                 }
             }
         }];
-        methods.extend(self.object.fields.iter().filter(|field| !field.required).map(|field| self.setter(field)));
+        methods.extend(
+            self.object
+                .fields
+                .iter()
+                .filter(|field| !field.required)
+                .map(|field| self.setter(field)),
+        );
         methods.extend(self.object.extra.as_ref().map(|ty| self.extra_setter(ty)));
         methods
     }
@@ -274,8 +359,14 @@ impl Emitter<'_, '_> {
         let inner = self.cx.rust_type(field.ty.without_null(), self.usage());
         let boxed = self.cx.is_boxed(self.id, &field.ty);
         let (argument, value) = match (self.is_three_state(field), boxed) {
-            (true, false) => (quote!(crate::runtime::Nullable<#inner>), quote!(value.into())),
-            (true, true) => (quote!(crate::runtime::Nullable<#inner>), quote!(value.into().map(Box::new))),
+            (true, false) => (
+                quote!(crate::runtime::Nullable<#inner>),
+                quote!(value.into()),
+            ),
+            (true, true) => (
+                quote!(crate::runtime::Nullable<#inner>),
+                quote!(value.into().map(Box::new)),
+            ),
             (false, true) => (inner, quote!(Some(Box::new(value.into())))),
             (false, false) => (inner, quote!(Some(value.into()))),
         };
@@ -304,7 +395,11 @@ impl Emitter<'_, '_> {
 
     fn serialize(&self) -> Item {
         let name = &self.name;
-        let constants = self.object.constants.iter().map(|(key, value)| quote!(map.serialize_entry(#key, #value)?;));
+        let constants = self
+            .object
+            .constants
+            .iter()
+            .map(|(key, value)| quote!(map.serialize_entry(#key, #value)?;));
         let fields = self.object.fields.iter().map(|field| {
             let (key, ident) = (&field.name, self.ident(field));
             if field.required {
@@ -316,7 +411,9 @@ impl Emitter<'_, '_> {
             }
         });
         let extra = self.object.extra.as_ref().map(|_| {
-            quote!(for (key, value) in &self.extra { map.serialize_entry(key, value)?; })
+            quote!(for (key, value) in &self.extra {
+                map.serialize_entry(key, value)?;
+            })
         });
         Item::Impl(
             quote!(impl serde::Serialize for #name),
@@ -339,13 +436,21 @@ fn cased(name: &str, case: Option<&str>) -> String {
     let words = || name.split('_');
     let capital = |word: &str| {
         let mut characters = word.chars();
-        characters.next().map(|first| first.to_ascii_uppercase().to_string() + characters.as_str()).unwrap_or_default()
+        characters
+            .next()
+            .map(|first| first.to_ascii_uppercase().to_string() + characters.as_str())
+            .unwrap_or_default()
     };
     let pascal = || words().map(capital).collect::<String>();
     match case {
         Some("camelCase") => {
             let pascal = pascal();
-            pascal.chars().take(1).map(|first| first.to_ascii_lowercase()).chain(pascal.chars().skip(1)).collect()
+            pascal
+                .chars()
+                .take(1)
+                .map(|first| first.to_ascii_lowercase())
+                .chain(pascal.chars().skip(1))
+                .collect()
         }
         Some("PascalCase") => pascal(),
         Some("kebab-case") => name.replace('_', "-"),

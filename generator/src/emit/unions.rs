@@ -15,10 +15,16 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<Item> {
     let mut items = vec![single(declaration(cx, id, union))];
     items.extend(conversions(cx, id, union));
     if def.in_request {
-        items.push(Item::Impl(quote!(impl serde::Serialize for #name), vec![serialize(cx, id, union)]));
+        items.push(Item::Impl(
+            quote!(impl serde::Serialize for #name),
+            vec![serialize(cx, id, union)],
+        ));
     }
     if def.in_response {
-        items.push(Item::Impl(quote!(impl<'de> serde::Deserialize<'de> for #name), vec![deserialize()]));
+        items.push(Item::Impl(
+            quote!(impl<'de> serde::Deserialize<'de> for #name),
+            vec![deserialize()],
+        ));
         let head = quote!(impl<'de> crate::runtime::decode::Union<'de> for #name);
         items.push(Item::Impl(head, decoders(cx, id, union)));
     }
@@ -30,7 +36,11 @@ fn declaration(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
     let name = cx.type_ident(id);
     let docs = cx.docs(&def.docs, &[], "One of several forms.");
     let deprecated = deprecated(def.deprecated);
-    let eq = if cx.facts.is_eq(id) { quote!(, Eq) } else { quote!() };
+    let eq = if cx.facts.is_eq(id) {
+        quote!(, Eq)
+    } else {
+        quote!()
+    };
     let variants = union.members.iter().map(|member| {
         let variant = cx.variant_ident(id, &member.label);
         let ty = cx.part_type(id, &member.ty, Use::of(def));
@@ -67,14 +77,27 @@ fn fallback(member: &Member) -> &'static str {
 fn conversions(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<Item> {
     let def = cx.api.type_def(id);
     let name = cx.type_ident(id);
-    let types: Vec<_> = union.members.iter().map(|member| cx.rust_type(&member.ty, Use::of(def)).to_string()).collect();
-    let is_unique = |index: usize| types.iter().filter(|other| **other == types[index]).count() == 1;
-    let members = union.members.iter().enumerate().filter(|(index, _)| is_unique(*index));
+    let types: Vec<_> = union
+        .members
+        .iter()
+        .map(|member| cx.rust_type(&member.ty, Use::of(def)).to_string())
+        .collect();
+    let is_unique =
+        |index: usize| types.iter().filter(|other| **other == types[index]).count() == 1;
+    let members = union
+        .members
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| is_unique(*index));
     members
         .map(|(_, member)| {
             let variant = cx.variant_ident(id, &member.label);
             let ty = cx.rust_type(&member.ty, Use::of(def));
-            let value = if cx.is_boxed(id, &member.ty) { quote!(Box::new(value)) } else { quote!(value) };
+            let value = if cx.is_boxed(id, &member.ty) {
+                quote!(Box::new(value))
+            } else {
+                quote!(value)
+            };
             Item::Impl(
                 quote!(impl From<#ty> for #name),
                 vec![quote!(fn from(value: #ty) -> Self { Self::#variant(#value) })],
@@ -84,8 +107,15 @@ fn conversions(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<Item> {
 }
 
 fn serialize(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
-    let variants = union.members.iter().map(|member| cx.variant_ident(id, &member.label));
-    let unknown = cx.api.type_def(id).in_response.then(|| quote!(Self::Unknown(value) => value.serialize(serializer),));
+    let variants = union
+        .members
+        .iter()
+        .map(|member| cx.variant_ident(id, &member.label));
+    let unknown = cx
+        .api
+        .type_def(id)
+        .in_response
+        .then(|| quote!(Self::Unknown(value) => value.serialize(serializer),));
     quote! {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             match self {
@@ -107,10 +137,17 @@ fn deserialize() -> TokenStream {
 fn decoders(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let expected = expected(union);
     let mut methods = vec![quote!(const EXPECTED: &'static str = #expected;)];
-    let of_kind = |kind: Kind| union.members.iter().filter(move |member| member.kind == kind);
+    let of_kind = |kind: Kind| {
+        union
+            .members
+            .iter()
+            .filter(move |member| member.kind == kind)
+    };
     for member in of_kind(Kind::Boolean) {
         let value = scalar(cx, id, member);
-        methods.push(quote!(fn boolean<E: serde::de::Error>(value: bool) -> Result<Self, E> { #value }));
+        methods.push(
+            quote!(fn boolean<E: serde::de::Error>(value: bool) -> Result<Self, E> { #value }),
+        );
     }
     for member in of_kind(Kind::Number) {
         let value = number(cx, id, member);
@@ -118,7 +155,9 @@ fn decoders(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     }
     for member in of_kind(Kind::String) {
         let value = scalar(cx, id, member);
-        methods.push(quote!(fn string<E: serde::de::Error>(value: &str) -> Result<Self, E> { #value }));
+        methods.push(
+            quote!(fn string<E: serde::de::Error>(value: &str) -> Result<Self, E> { #value }),
+        );
     }
     let arrays: Vec<_> = of_kind(Kind::Array).collect();
     if !arrays.is_empty() {
@@ -130,7 +169,11 @@ fn decoders(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
         let body = object(cx, id, union, &objects);
         methods.push(quote!(fn object<A: serde::de::MapAccess<'de>>(object: A) -> Result<Self, A::Error> { #body }));
     }
-    methods.push(quote!(fn unknown(value: serde_json::Value) -> Self { Self::Unknown(value) }));
+    methods.push(quote!(
+        fn unknown(value: serde_json::Value) -> Self {
+            Self::Unknown(value)
+        }
+    ));
     methods
 }
 
@@ -142,7 +185,11 @@ fn expected(union: &Union) -> String {
         Kind::Array => "an array",
         Kind::Object => "an object",
     };
-    let mut words: Vec<_> = union.members.iter().map(|member| word(member.kind)).collect();
+    let mut words: Vec<_> = union
+        .members
+        .iter()
+        .map(|member| word(member.kind))
+        .collect();
     words.dedup();
     match words.split_last() {
         Some((last, first)) if !first.is_empty() => format!("{} or {last}", first.join(", ")),
@@ -152,13 +199,21 @@ fn expected(union: &Union) -> String {
 
 /// `Type::Variant`, for error messages.
 fn path(cx: &Context<'_>, id: TypeId, member: &Member) -> String {
-    format!("{}::{}", cx.names.type_name(id), cx.names.variant(id, &member.label))
+    format!(
+        "{}::{}",
+        cx.names.type_name(id),
+        cx.names.variant(id, &member.label)
+    )
 }
 
 /// The function that makes the variant of a decoded value.
 fn wrap(cx: &Context<'_>, id: TypeId, member: &Member) -> TokenStream {
     let variant = cx.variant_ident(id, &member.label);
-    if cx.is_boxed(id, &member.ty) { quote!(|value| Self::#variant(Box::new(value))) } else { quote!(Self::#variant) }
+    if cx.is_boxed(id, &member.ty) {
+        quote!(|value| Self::#variant(Box::new(value)))
+    } else {
+        quote!(Self::#variant)
+    }
 }
 
 fn scalar(cx: &Context<'_>, id: TypeId, member: &Member) -> TokenStream {

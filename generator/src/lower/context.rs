@@ -26,16 +26,27 @@ pub(crate) struct At {
 
 impl At {
     pub(crate) fn new(pointer: Pointer, place: Place, direction: Direction) -> Self {
-        Self { pointer, place, direction }
+        Self {
+            pointer,
+            place,
+            direction,
+        }
     }
 
     /// Further along in both.
     pub(crate) fn step(&self, tokens: &[&str], step: Step) -> Self {
-        Self { pointer: self.pointer.join_all(tokens), place: self.place.join(step), direction: self.direction }
+        Self {
+            pointer: self.pointer.join_all(tokens),
+            place: self.place.join(step),
+            direction: self.direction,
+        }
     }
 
     /// Further along in the document, with the same meaning.
     pub(crate) fn inside(&self, tokens: &[&str]) -> Self {
-        Self { pointer: self.pointer.join_all(tokens), ..self.clone() }
+        Self {
+            pointer: self.pointer.join_all(tokens),
+            ..self.clone()
+        }
     }
 }

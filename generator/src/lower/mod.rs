@@ -36,8 +36,15 @@ pub(crate) fn lower(slice: &Value, selected: &[Outline]) -> Result<Api, Diagnost
         operations.extend(problems.take(lowered));
     }
     let types = problems.take(schemas.finish()).unwrap_or_default();
-    let mut api = Api { base_url: parts.base_url(), title: parts.title(), operations, types };
-    let mut api = problems.into_result(()).map(|()| std::mem::take(&mut api))?;
+    let mut api = Api {
+        base_url: parts.base_url(),
+        title: parts.title(),
+        operations,
+        types,
+    };
+    let mut api = problems
+        .into_result(())
+        .map(|()| std::mem::take(&mut api))?;
     check_complete(&api, selected)?;
     mark_directions(&mut api);
     prune(&mut api);
@@ -55,7 +62,11 @@ fn check_complete(api: &Api, selected: &[Outline]) -> Result<(), Diagnostic> {
     if api.operations.len() == selected.len() {
         return Ok(());
     }
-    let message = format!("{} operations are selected but {} were read", selected.len(), api.operations.len());
+    let message = format!(
+        "{} operations are selected but {} were read",
+        selected.len(),
+        api.operations.len()
+    );
     Err(Diagnostic::new(Code::Incomplete, message).at(&Pointer::root().join("paths")))
 }
 
@@ -65,21 +76,32 @@ fn mark_directions(api: &mut Api) {
     for operation in &api.operations {
         sent.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
         sent.extend(operation.body.iter().map(|body| &body.ty));
-        received.extend(operation.successes.iter().filter_map(|success| Some(&success.body.as_ref()?.1)));
+        received.extend(
+            operation
+                .successes
+                .iter()
+                .filter_map(|success| Some(&success.body.as_ref()?.1)),
+        );
     }
     let sent = reachable(api, &sent);
     let received = reachable(api, &received);
-    sent.into_iter().for_each(|id| api.types[id.0].in_request = true);
-    received.into_iter().for_each(|id| api.types[id.0].in_response = true);
+    sent.into_iter()
+        .for_each(|id| api.types[id.0].in_request = true);
+    received
+        .into_iter()
+        .for_each(|id| api.types[id.0].in_response = true);
 }
 
 fn reachable(api: &Api, from: &[&Type]) -> Vec<TypeId> {
     let mut seen = vec![false; api.types.len()];
     let mut open = Vec::new();
-    from.iter().for_each(|ty| ty.each_definition(&mut |id| open.push(id)));
+    from.iter()
+        .for_each(|ty| ty.each_definition(&mut |id| open.push(id)));
     while let Some(id) = open.pop() {
         if !std::mem::replace(&mut seen[id.0], true) {
-            api.type_def(id).shape.each_type(&mut |ty| ty.each_definition(&mut |id| open.push(id)));
+            api.type_def(id)
+                .shape
+                .each_type(&mut |ty| ty.each_definition(&mut |id| open.push(id)));
         }
     }
     api.type_ids().filter(|id| seen[id.0]).collect()
@@ -99,11 +121,20 @@ fn prune(api: &mut Api) {
         .collect();
     api.types.retain(|def| def.in_request || def.in_response);
     let shapes = api.types.iter_mut().map(|def| &mut def.shape);
-    shapes.for_each(|shape| shape.each_type_mut(&mut |ty| ty.each_definition_mut(&mut |id| *id = moved[id.0])));
+    shapes.for_each(|shape| {
+        shape.each_type_mut(&mut |ty| ty.each_definition_mut(&mut |id| *id = moved[id.0]))
+    });
     for operation in &mut api.operations {
-        let sent = operation.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+        let sent = operation
+            .parameters
+            .iter_mut()
+            .map(|parameter| &mut parameter.ty);
         let sent = sent.chain(operation.body.iter_mut().map(|body| &mut body.ty));
-        let received = operation.successes.iter_mut().filter_map(|success| Some(&mut success.body.as_mut()?.1));
-        sent.chain(received).for_each(|ty| ty.each_definition_mut(&mut |id| *id = moved[id.0]));
+        let received = operation
+            .successes
+            .iter_mut()
+            .filter_map(|success| Some(&mut success.body.as_mut()?.1));
+        sent.chain(received)
+            .for_each(|ty| ty.each_definition_mut(&mut |id| *id = moved[id.0]));
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{
-    MediaType, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr,
-    RequestBody, Response, SecurityRequirement, SecurityScheme, StatusCode,
+    MediaType, Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, QueryStyle,
+    ReferenceOr, RequestBody, Response, SecurityRequirement, SecurityScheme, StatusCode,
 };
 
 use crate::{
@@ -26,10 +26,18 @@ const IDEMPOTENT: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE
 /// Headers that the client sets itself; OpenAPI says that such parameters are to be ignored.
 const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
-pub(crate) fn lower(outline: &Outline, parts: &Parts<'_>, schemas: &mut Schemas<'_>) -> Result<Operation, Diagnostic> {
+pub(crate) fn lower(
+    outline: &Outline,
+    parts: &Parts<'_>,
+    schemas: &mut Schemas<'_>,
+) -> Result<Operation, Diagnostic> {
     let pointer = outline.pointer();
     let operation: openapiv3::Operation = parts.read(&pointer)?;
-    let reader = Reader { parts, outline, pointer: pointer.clone() };
+    let reader = Reader {
+        parts,
+        outline,
+        pointer: pointer.clone(),
+    };
     let parameters = reader.parameters(&operation, schemas)?;
     let body = match &operation.request_body {
         Some(body) => Some(reader.body(body, schemas)?),
@@ -58,6 +66,9 @@ pub(crate) fn lower(outline: &Outline, parts: &Parts<'_>, schemas: &mut Schemas<
     })
 }
 
+/// Outcomes that are not errors, and what the declared errors mean, by status.
+type Outcomes = (Vec<Success>, BTreeMap<String, Option<String>>);
+
 struct Reader<'r, 'p> {
     parts: &'r Parts<'p>,
     outline: &'r Outline,
@@ -66,7 +77,10 @@ struct Reader<'r, 'p> {
 
 impl Reader<'_, '_> {
     fn at(&self, pointer: Pointer, direction: Direction, step: Step) -> At {
-        let place = Place { root: Root::Operation(self.outline.key()), steps: vec![step] };
+        let place = Place {
+            root: Root::Operation(self.outline.key()),
+            steps: vec![step],
+        };
         At::new(pointer, place, direction)
     }
 
@@ -77,8 +91,11 @@ impl Reader<'_, '_> {
         schemas: &mut Schemas<'_>,
     ) -> Result<Vec<Parameter>, Diagnostic> {
         let shared_at = Pointer::root().join_all(["paths", &self.outline.path, "parameters"]);
-        let shared: Vec<ReferenceOr<ParameterObject>> =
-            if self.parts.has(&shared_at) { self.parts.read(&shared_at)? } else { Vec::new() };
+        let shared: Vec<ReferenceOr<ParameterObject>> = if self.parts.has(&shared_at) {
+            self.parts.read(&shared_at)?
+        } else {
+            Vec::new()
+        };
         let own_at = self.pointer.join("parameters");
         let mut found = BTreeMap::new();
         for (from, list) in [(&shared_at, &shared), (&own_at, &operation.parameters)] {
@@ -93,7 +110,11 @@ impl Reader<'_, '_> {
             let parameter = found.remove(&(Location::Path, name.to_owned()));
             path.push(parameter.ok_or_else(|| self.undeclared(name))?);
         }
-        path.extend(found.into_values().filter(|parameter| parameter.location != Location::Path));
+        path.extend(
+            found
+                .into_values()
+                .filter(|parameter| parameter.location != Location::Path),
+        );
         Ok(path)
     }
 
@@ -105,27 +126,45 @@ impl Reader<'_, '_> {
     ) -> Result<Option<Parameter>, Diagnostic> {
         let (parameter, at) = match parameter {
             ReferenceOr::Item(item) => (item.clone(), at),
-            ReferenceOr::Reference { reference } => self.parts.component("parameters", reference, &at)?,
+            ReferenceOr::Reference { reference } => {
+                self.parts.component("parameters", reference, &at)?
+            }
         };
         let (data, location) = match &parameter {
             ParameterObject::Path { parameter_data, .. } => (parameter_data, Location::Path),
             ParameterObject::Header { parameter_data, .. } => (parameter_data, Location::Header),
-            ParameterObject::Cookie { .. } => return Err(unsupported("a parameter in a cookie", &at)),
-            ParameterObject::Query { parameter_data, style, .. } => {
-                (parameter_data, query_location(parameter_data, style, &at)?)
+            ParameterObject::Cookie { .. } => {
+                return Err(unsupported("a parameter in a cookie", &at));
             }
+            ParameterObject::Query {
+                parameter_data,
+                style,
+                ..
+            } => (parameter_data, query_location(parameter_data, style, &at)?),
         };
-        if location == Location::Header && RESERVED_HEADERS.contains(&data.name.to_lowercase().as_str()) {
+        if location == Location::Header
+            && RESERVED_HEADERS.contains(&data.name.to_lowercase().as_str())
+        {
             return Ok(None);
         }
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return Err(unsupported("a parameter that is described by `content`", &at));
+            return Err(unsupported(
+                "a parameter that is described by `content`",
+                &at,
+            ));
         };
-        let schema_at = self.at(at.join("schema"), Direction::Request, Step::Parameter(data.name.clone()));
+        let schema_at = self.at(
+            at.join("schema"),
+            Direction::Request,
+            Step::Parameter(data.name.clone()),
+        );
         let lowered = schemas.lower(&node(schema), &schema_at)?;
         let ty = lowered.ty.without_null().clone();
         if !is_plain(&ty, location) {
-            return Err(unsupported("a parameter that is neither a plain value nor a list of them", &at));
+            return Err(unsupported(
+                "a parameter that is neither a plain value nor a list of them",
+                &at,
+            ));
         }
         let described = text::non_empty(data.description.as_deref());
         Ok(Some(Parameter {
@@ -134,30 +173,59 @@ impl Reader<'_, '_> {
             name_hint: lowered.name_hint,
             ty,
             required: location == Location::Path || data.required,
-            docs: described.map_or(lowered.docs, |text| Docs { summary: None, description: Some(text) }),
+            docs: described.map_or(lowered.docs, |text| Docs {
+                summary: None,
+                description: Some(text),
+            }),
             limits: lowered.limits,
         }))
     }
 
     fn undeclared(&self, name: &str) -> Diagnostic {
-        let message = format!("the path has `{{{name}}}` but no parameter of that name is declared");
-        Diagnostic::new(Code::InvalidDocument, message).at(&self.pointer).help("declare it by an overlay action")
+        let message =
+            format!("the path has `{{{name}}}` but no parameter of that name is declared");
+        Diagnostic::new(Code::InvalidDocument, message)
+            .at(&self.pointer)
+            .help("declare it by an overlay action")
     }
 
-    fn body(&self, body: &ReferenceOr<RequestBody>, schemas: &mut Schemas<'_>) -> Result<Body, Diagnostic> {
+    fn body(
+        &self,
+        body: &ReferenceOr<RequestBody>,
+        schemas: &mut Schemas<'_>,
+    ) -> Result<Body, Diagnostic> {
         let at = self.pointer.join("requestBody");
         let (body, at) = match body {
             ReferenceOr::Item(item) => (item.clone(), at),
-            ReferenceOr::Reference { reference } => self.parts.component("requestBodies", reference, &at)?,
+            ReferenceOr::Reference { reference } => {
+                self.parts.component("requestBodies", reference, &at)?
+            }
         };
         let content_at = at.join("content");
-        let json = body.content.iter().find(|(name, _)| content_of(name) == Content::Json);
+        let json = body
+            .content
+            .iter()
+            .find(|(name, _)| content_of(name) == Content::Json);
         let Some((name, media)) = json else {
             return Err(unsupported("a request body other than JSON", &content_at));
         };
-        let ty = self.media_type(name, media, &content_at, Direction::Request, Step::Request, schemas)?;
-        let docs = Docs { summary: None, description: text::non_empty(body.description.as_deref()) };
-        Ok(Body { ty, required: body.required, docs })
+        let ty = self.media_type(
+            name,
+            media,
+            &content_at,
+            Direction::Request,
+            Step::Request,
+            schemas,
+        )?;
+        let docs = Docs {
+            summary: None,
+            description: text::non_empty(body.description.as_deref()),
+        };
+        Ok(Body {
+            ty,
+            required: body.required,
+            docs,
+        })
     }
 
     fn media_type(
@@ -182,19 +250,28 @@ impl Reader<'_, '_> {
         &self,
         operation: &openapiv3::Operation,
         schemas: &mut Schemas<'_>,
-    ) -> Result<(Vec<Success>, BTreeMap<String, Option<String>>), Diagnostic> {
+    ) -> Result<Outcomes, Diagnostic> {
         let mut successes = BTreeMap::new();
         let mut errors = BTreeMap::new();
         for (status, response) in &operation.responses.responses {
             let at = self.pointer.join("responses").join(status);
             let (response, at) = match response {
                 ReferenceOr::Item(item) => (item.clone(), at),
-                ReferenceOr::Reference { reference } => self.parts.component("responses", reference, &at)?,
+                ReferenceOr::Reference { reference } => {
+                    self.parts.component("responses", reference, &at)?
+                }
             };
             let docs = text::non_empty(Some(&response.description));
             if is_success(status) {
                 let body = self.response_body(status, &response, &at, schemas)?;
-                successes.insert(status.to_string(), Success { status: status.to_string(), body, docs });
+                successes.insert(
+                    status.to_string(),
+                    Success {
+                        status: status.to_string(),
+                        body,
+                        docs,
+                    },
+                );
             } else {
                 errors.insert(status.to_string(), docs);
             }
@@ -213,8 +290,13 @@ impl Reader<'_, '_> {
         if self.outline.method == "HEAD" || matches!(status, StatusCode::Code(204 | 205 | 304)) {
             return Ok(None);
         }
-        let media = response.content.iter().min_by_key(|(name, _)| (content_of(name), (*name).clone()));
-        let Some((name, media)) = media else { return Ok(None) };
+        let media = response
+            .content
+            .iter()
+            .min_by_key(|(name, _)| (content_of(name), (*name).clone()));
+        let Some((name, media)) = media else {
+            return Ok(None);
+        };
         let step = Step::Response(status.to_string());
         match content_of(name) {
             Content::Json => {
@@ -241,12 +323,19 @@ impl Reader<'_, '_> {
         }
         match refused {
             None => Ok(false),
-            Some(name) => Err(unsupported(&format!("the security scheme `{name}`, which is not a bearer token,"), &at)),
+            Some(name) => Err(unsupported(
+                &format!("the security scheme `{name}`, which is not a bearer token,"),
+                &at,
+            )),
         }
     }
 
     /// `None` if a bearer token meets the requirement, else the scheme that stands in the way.
-    fn is_bearer(&self, requirement: &SecurityRequirement, at: &Pointer) -> Result<Option<String>, Diagnostic> {
+    fn is_bearer(
+        &self,
+        requirement: &SecurityRequirement,
+        at: &Pointer,
+    ) -> Result<Option<String>, Diagnostic> {
         for name in requirement.keys() {
             let fits = match self.parts.security_scheme(name, at)? {
                 SecurityScheme::HTTP { scheme, .. } => scheme.eq_ignore_ascii_case("bearer"),
@@ -263,14 +352,24 @@ impl Reader<'_, '_> {
 
 /// The names in braces of a path template, in order.
 pub(crate) fn template_names(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once('}')?.0))
+        .collect()
 }
 
-fn query_location(data: &ParameterData, style: &QueryStyle, at: &Pointer) -> Result<Location, Diagnostic> {
+fn query_location(
+    data: &ParameterData,
+    style: &QueryStyle,
+    at: &Pointer,
+) -> Result<Location, Diagnostic> {
     match (style, data.explode) {
         (QueryStyle::Form, None | Some(true)) => Ok(Location::Query),
         (QueryStyle::Form, Some(false)) => Ok(Location::QueryJoined),
-        _ => Err(unsupported("a query parameter in another style than `form`", at)),
+        _ => Err(unsupported(
+            "a query parameter in another style than `form`",
+            at,
+        )),
     }
 }
 
@@ -278,7 +377,8 @@ fn query_location(data: &ParameterData, style: &QueryStyle, at: &Pointer) -> Res
 fn is_plain(ty: &Type, location: Location) -> bool {
     match ty {
         Type::Array(item) => {
-            matches!(location, Location::Query | Location::QueryJoined) && is_plain(item, Location::Path)
+            matches!(location, Location::Query | Location::QueryJoined)
+                && is_plain(item, Location::Path)
         }
         Type::Map(_) | Type::Any | Type::Nullable(_) => false,
         _ => true,
@@ -286,7 +386,12 @@ fn is_plain(ty: &Type, location: Location) -> bool {
 }
 
 fn content_of(media_type: &str) -> Content {
-    let name = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let name = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     if name == "application/json" || name.ends_with("+json") || name == "*/*" {
         Content::Json
     } else if name.starts_with("text/") {
@@ -297,7 +402,10 @@ fn content_of(media_type: &str) -> Content {
 }
 
 fn is_success(status: &StatusCode) -> bool {
-    matches!(status, StatusCode::Code(200..=299 | 304) | StatusCode::Range(2))
+    matches!(
+        status,
+        StatusCode::Code(200..=299 | 304) | StatusCode::Range(2)
+    )
 }
 
 fn unsupported(what: &str, at: &Pointer) -> Diagnostic {

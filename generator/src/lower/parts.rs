@@ -20,30 +20,44 @@ pub(crate) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     pub(crate) fn new(slice: &'a Value) -> Self {
-        Self { slice, schemas: RefCell::default() }
+        Self {
+            slice,
+            schemas: RefCell::default(),
+        }
     }
 
     /// The first server of the document.
     pub(crate) fn base_url(&self) -> Option<String> {
-        let servers: Vec<Server> = serde_json::from_value(self.slice.get("servers")?.clone()).ok()?;
+        let servers: Vec<Server> =
+            serde_json::from_value(self.slice.get("servers")?.clone()).ok()?;
         Some(servers.first()?.url.clone())
     }
 
     pub(crate) fn title(&self) -> String {
-        self.slice.pointer("/info/title").and_then(Value::as_str).unwrap_or_default().to_owned()
+        self.slice
+            .pointer("/info/title")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The part at a place.
     pub(crate) fn read<T: DeserializeOwned>(&self, at: &Pointer) -> Result<T, Diagnostic> {
-        let value = self.value(at).ok_or_else(|| invalid("nothing stands here", at))?;
-        T::deserialize(value).map_err(|error| find_fault(value, at).unwrap_or_else(|| invalid(&error.to_string(), at)))
+        let value = self
+            .value(at)
+            .ok_or_else(|| invalid("nothing stands here", at))?;
+        T::deserialize(value).map_err(|error| {
+            find_fault(value, at).unwrap_or_else(|| invalid(&error.to_string(), at))
+        })
     }
 
     fn value(&self, at: &Pointer) -> Option<&'a Value> {
-        at.tokens().iter().try_fold(self.slice, |value, token| match value {
-            Value::Array(items) => items.get(token.parse::<usize>().ok()?),
-            _ => value.get(token),
-        })
+        at.tokens()
+            .iter()
+            .try_fold(self.slice, |value, token| match value {
+                Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+                _ => value.get(token),
+            })
     }
 
     /// Whether something stands at a place.
@@ -70,13 +84,23 @@ impl<'a> Parts<'a> {
         Err(circle(&reference, from))
     }
 
-    fn component_pointer(&self, section: &str, reference: &str, from: &Pointer) -> Result<Pointer, Diagnostic> {
-        let name = component_of(reference).filter(|(found, _)| *found == section).map(|(_, name)| name);
+    fn component_pointer(
+        &self,
+        section: &str,
+        reference: &str,
+        from: &Pointer,
+    ) -> Result<Pointer, Diagnostic> {
+        let name = component_of(reference)
+            .filter(|(found, _)| *found == section)
+            .map(|(_, name)| name);
         let at = name.map(|name| Pointer::root().join_all(["components", section, name]));
         at.filter(|at| self.has(at)).ok_or_else(|| {
-            Diagnostic::new(Code::UnresolvedReference, format!("`{reference}` is not one of the {section} of the document"))
-                .at(from)
-                .help("add the component, or correct the reference by an overlay action")
+            Diagnostic::new(
+                Code::UnresolvedReference,
+                format!("`{reference}` is not one of the {section} of the document"),
+            )
+            .at(from)
+            .help("add the component, or correct the reference by an overlay action")
         })
     }
 
@@ -92,15 +116,23 @@ impl<'a> Parts<'a> {
             return Ok((name, Rc::clone(known)));
         }
         let schema = Rc::new(self.read(&at)?);
-        self.schemas.borrow_mut().insert(name.clone(), Rc::clone(&schema));
+        self.schemas
+            .borrow_mut()
+            .insert(name.clone(), Rc::clone(&schema));
         Ok((name, schema))
     }
 
     /// A schema with references followed to their end.
-    pub(crate) fn resolve(&self, schema: &ReferenceOr<Schema>, from: &Pointer) -> Result<Rc<ReferenceOr<Schema>>, Diagnostic> {
+    pub(crate) fn resolve(
+        &self,
+        schema: &ReferenceOr<Schema>,
+        from: &Pointer,
+    ) -> Result<Rc<ReferenceOr<Schema>>, Diagnostic> {
         let mut current = Rc::new(schema.clone());
         for _ in 0..64 {
-            let ReferenceOr::Reference { reference } = &*current else { return Ok(current) };
+            let ReferenceOr::Reference { reference } = &*current else {
+                return Ok(current);
+            };
             current = self.schema(&reference.clone(), from)?.1;
         }
         Err(circle("a schema", from))
@@ -109,21 +141,38 @@ impl<'a> Parts<'a> {
     /// What an operation without a word on security falls back to.
     pub(crate) fn default_security(&self) -> Result<Vec<SecurityRequirement>, Diagnostic> {
         let at = Pointer::root().join("security");
-        if self.has(&at) { self.read(&at) } else { Ok(Vec::new()) }
+        if self.has(&at) {
+            self.read(&at)
+        } else {
+            Ok(Vec::new())
+        }
     }
 
-    pub(crate) fn security_scheme(&self, name: &str, from: &Pointer) -> Result<SecurityScheme, Diagnostic> {
+    pub(crate) fn security_scheme(
+        &self,
+        name: &str,
+        from: &Pointer,
+    ) -> Result<SecurityScheme, Diagnostic> {
         let reference = format!("#/components/securitySchemes/{name}");
-        self.component("securitySchemes", &reference, from).map(|(scheme, _)| scheme)
+        self.component("securitySchemes", &reference, from)
+            .map(|(scheme, _)| scheme)
     }
 }
 
 fn circle(what: &str, from: &Pointer) -> Diagnostic {
-    Diagnostic::new(Code::UnresolvedReference, format!("{what} leads back to itself and never to a definition")).at(from)
+    Diagnostic::new(
+        Code::UnresolvedReference,
+        format!("{what} leads back to itself and never to a definition"),
+    )
+    .at(from)
 }
 
 fn invalid(message: &str, at: &Pointer) -> Diagnostic {
-    Diagnostic::new(Code::InvalidDocument, format!("not as OpenAPI 3.0 has it: {message}")).at(at)
+    Diagnostic::new(
+        Code::InvalidDocument,
+        format!("not as OpenAPI 3.0 has it: {message}"),
+    )
+    .at(at)
 }
 
 /// `openapiv3` says only that no form of a schema fits. This finds the innermost schema that is at fault.
@@ -160,16 +209,31 @@ fn inner_schemas<'v>(value: &'v Value, at: &Pointer) -> Vec<(&'v Value, Pointer)
         let place = at.join(key);
         match (key.as_str(), inner) {
             ("properties" | "schemas", Value::Object(named)) => {
-                found.extend(named.iter().map(|(name, schema)| (schema, place.join(name))));
+                found.extend(
+                    named
+                        .iter()
+                        .map(|(name, schema)| (schema, place.join(name))),
+                );
             }
             ("oneOf" | "anyOf" | "allOf", Value::Array(members)) => {
-                found.extend(members.iter().enumerate().map(|(index, schema)| (schema, place.join(index))));
+                found.extend(
+                    members
+                        .iter()
+                        .enumerate()
+                        .map(|(index, schema)| (schema, place.join(index))),
+                );
             }
-            ("items" | "not" | "schema" | "additionalProperties", Value::Object(_)) => found.push((inner, place)),
+            ("items" | "not" | "schema" | "additionalProperties", Value::Object(_)) => {
+                found.push((inner, place))
+            }
             ("parameters" | "requestBody" | "responses" | "content" | "headers", _) => {
                 found.extend(inner_schemas(inner, &place));
             }
-            (key, _) if key.contains('/') || key == "default" || key.chars().all(|c| c.is_ascii_digit()) => {
+            (key, _)
+                if key.contains('/')
+                    || key == "default"
+                    || key.chars().all(|c| c.is_ascii_digit()) =>
+            {
                 found.extend(inner_schemas(inner, &place));
             }
             _ => {}
@@ -182,9 +246,15 @@ fn explain(schema: &Value, at: &Pointer) -> Diagnostic {
     match schema.get("type") {
         Some(Value::Array(_)) => invalid("`type` is a list, which is OpenAPI 3.1", at)
             .help("write one type and `nullable: true`, by an overlay action if need be"),
-        Some(Value::String(name)) if !["array", "boolean", "integer", "number", "object", "string"].contains(&name.as_str()) => {
+        Some(Value::String(name))
+            if !["array", "boolean", "integer", "number", "object", "string"]
+                .contains(&name.as_str()) =>
+        {
             invalid(&format!("there is no type `{name}`"), at)
         }
-        _ => invalid("this schema has a keyword with a value of the wrong form", at),
+        _ => invalid(
+            "this schema has a keyword with a value of the wrong form",
+            at,
+        ),
     }
 }

@@ -7,8 +7,8 @@ use std::{
 };
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType,
-    Type as SchemaType,
+    AdditionalProperties, AnySchema, ArrayType, ObjectType, ReferenceOr, Schema, SchemaData,
+    SchemaKind, StringType, Type as SchemaType,
 };
 
 use crate::{
@@ -76,13 +76,19 @@ pub(crate) type Node<'n> = ReferenceOr<&'n Schema>;
 pub(crate) fn node<S: Borrow<Schema>>(schema: &ReferenceOr<S>) -> Node<'_> {
     match schema {
         ReferenceOr::Item(item) => ReferenceOr::Item(item.borrow()),
-        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference: reference.clone() },
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference {
+            reference: reference.clone(),
+        },
     }
 }
 
 impl<'a> Schemas<'a> {
     pub(crate) fn new(parts: &'a Parts<'a>) -> Self {
-        Self { parts, types: Types::default(), components: HashMap::new() }
+        Self {
+            parts,
+            types: Types::default(),
+            components: HashMap::new(),
+        }
     }
 
     pub(crate) fn finish(self) -> Result<Vec<TypeDef>, Diagnostic> {
@@ -100,7 +106,10 @@ impl<'a> Schemas<'a> {
         let (name, schema) = self.parts.schema(reference, &at.pointer)?;
         let home = At::new(
             Pointer::root().join_all(["components", "schemas", &name]),
-            Place { root: Root::Component(name.clone()), steps: Vec::new() },
+            Place {
+                root: Root::Component(name.clone()),
+                steps: Vec::new(),
+            },
             Direction::Both,
         );
         match self.components.get_mut(&name) {
@@ -116,12 +125,18 @@ impl<'a> Schemas<'a> {
             lowered = self.close_recursion(*reserved, lowered, &schema);
         }
         lowered.name_hint = None;
-        self.components.insert(name, Component::Done(lowered.clone()));
+        self.components
+            .insert(name, Component::Done(lowered.clone()));
         Ok(lowered)
     }
 
     /// A component that contains itself gets the type that was reserved for it.
-    fn close_recursion(&mut self, reserved: TypeId, lowered: Lowered, schema: &Rc<ReferenceOr<Schema>>) -> Lowered {
+    fn close_recursion(
+        &mut self,
+        reserved: TypeId,
+        lowered: Lowered,
+        schema: &Rc<ReferenceOr<Schema>>,
+    ) -> Lowered {
         let about = About {
             docs: lowered.docs.clone(),
             hint: hint_of(schema),
@@ -135,7 +150,11 @@ impl<'a> Schemas<'a> {
         };
         self.types.fill(reserved, shape, about);
         let nullable = lowered.ty.is_nullable();
-        Lowered { ty: Type::Defined(reserved), ..lowered }.nullable(nullable)
+        Lowered {
+            ty: Type::Defined(reserved),
+            ..lowered
+        }
+        .nullable(nullable)
     }
 
     fn inline(&mut self, schema: &Schema, at: &At) -> Result<Lowered, Diagnostic> {
@@ -176,7 +195,12 @@ impl<'a> Schemas<'a> {
 
     fn enumeration(&mut self, string: &StringType, data: &SchemaData, at: &At) -> Lowered {
         let nullable = string.enumeration.iter().any(Option::is_none);
-        let mut values: Vec<_> = string.enumeration.iter().flatten().map(String::as_str).collect();
+        let mut values: Vec<_> = string
+            .enumeration
+            .iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
         values.sort_unstable();
         values.dedup();
         let mut lowered = Lowered::new(Type::String, data).nullable(nullable);
@@ -188,31 +212,61 @@ impl<'a> Schemas<'a> {
         lowered.docs.description.clone_from(&rest);
         let values = values
             .into_iter()
-            .map(|value| EnumValue { value: value.to_owned(), docs: value_docs.remove(value) })
+            .map(|value| EnumValue {
+                value: value.to_owned(),
+                docs: value_docs.remove(value),
+            })
             .collect();
         let mut about = about(data);
         about.docs.description = rest;
         let id = self.types.define(Shape::Enum(values), about, at);
-        Lowered { ty: Type::Defined(id), ..lowered }.nullable(nullable)
+        Lowered {
+            ty: Type::Defined(id),
+            ..lowered
+        }
+        .nullable(nullable)
     }
 
-    fn array(&mut self, array: &ArrayType, data: &SchemaData, at: &At) -> Result<Lowered, Diagnostic> {
+    fn array(
+        &mut self,
+        array: &ArrayType,
+        data: &SchemaData,
+        at: &At,
+    ) -> Result<Lowered, Diagnostic> {
         let item = match &array.items {
-            Some(items) => self.lower(&node(items), &at.step(&["items"], Step::Items))?.ty,
+            Some(items) => {
+                self.lower(&node(items), &at.step(&["items"], Step::Items))?
+                    .ty
+            }
             None => Type::Any,
         };
         Ok(Lowered::new(Type::Array(Box::new(item)), data).limits(text::array_limits(array)))
     }
 
-    fn object(&mut self, object: &ObjectType, data: &SchemaData, at: &At) -> Result<Lowered, Diagnostic> {
+    fn object(
+        &mut self,
+        object: &ObjectType,
+        data: &SchemaData,
+        at: &At,
+    ) -> Result<Lowered, Diagnostic> {
         let further = self.further_properties(object.additional_properties.as_ref(), at)?;
-        let closed = matches!(object.additional_properties, Some(AdditionalProperties::Any(false)));
+        let closed = matches!(
+            object.additional_properties,
+            Some(AdditionalProperties::Any(false))
+        );
         if object.properties.is_empty() && !closed {
             let values = further.unwrap_or(Type::Any);
             return Ok(Lowered::new(Type::Map(Box::new(values)), data));
         }
         let shape = self.fields(object, further, None, at)?;
-        let id = self.types.define(Shape::Struct(shape), About { closed, ..about(data) }, at);
+        let id = self.types.define(
+            Shape::Struct(shape),
+            About {
+                closed,
+                ..about(data)
+            },
+            at,
+        );
         Ok(Lowered::new(Type::Defined(id), data))
     }
 
@@ -260,19 +314,45 @@ impl<'a> Schemas<'a> {
             }
         }
         fields.sort_by_key(|field| !field.required);
-        Ok(Struct { fields, constants, extra })
+        Ok(Struct {
+            fields,
+            constants,
+            extra,
+        })
     }
 
-    fn field(&mut self, name: &str, schema: &Node<'_>, required: bool, at: &At) -> Result<Field, Diagnostic> {
-        let Lowered { ty, docs, limits, name_hint, deprecated } = self.lower(schema, at)?;
-        Ok(Field { name: name.to_owned(), name_hint, ty, required, docs, limits, deprecated })
+    fn field(
+        &mut self,
+        name: &str,
+        schema: &Node<'_>,
+        required: bool,
+        at: &At,
+    ) -> Result<Field, Diagnostic> {
+        let Lowered {
+            ty,
+            docs,
+            limits,
+            name_hint,
+            deprecated,
+        } = self.lower(schema, at)?;
+        Ok(Field {
+            name: name.to_owned(),
+            name_hint,
+            ty,
+            required,
+            docs,
+            limits,
+            deprecated,
+        })
     }
 
     /// The schema itself where the use is a reference.
     pub(crate) fn resolved(&self, schema: &Node<'_>, at: &At) -> Result<Schema, Diagnostic> {
         let owned = match schema {
             ReferenceOr::Item(item) => return Ok((*item).clone()),
-            ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference: reference.clone() },
+            ReferenceOr::Reference { reference } => ReferenceOr::Reference {
+                reference: reference.clone(),
+            },
         };
         match &*self.parts.resolve(&owned, &at.pointer)? {
             ReferenceOr::Item(item) => Ok(item.clone()),
@@ -285,8 +365,11 @@ impl<'a> Schemas<'a> {
         if !any.all_of.is_empty() && any.properties.is_empty() {
             return self.all_of(&any.all_of, data, at);
         }
-        let (members, keyword) =
-            if any.one_of.is_empty() { (&any.any_of, "anyOf") } else { (&any.one_of, "oneOf") };
+        let (members, keyword) = if any.one_of.is_empty() {
+            (&any.any_of, "anyOf")
+        } else {
+            (&any.one_of, "oneOf")
+        };
         let mixed = !members.is_empty() && (any.typ.is_some() || !any.properties.is_empty());
         if mixed || (!any.all_of.is_empty() && !any.properties.is_empty()) {
             return Err(mixed_keywords(at));
@@ -297,9 +380,16 @@ impl<'a> Schemas<'a> {
         if !any.properties.is_empty() || any.additional_properties.is_some() {
             return self.object(&object_of(any), data, at);
         }
-        let values: Option<Vec<_>> = any.enumeration.iter().map(|value| Some(value.as_str()?.to_owned())).collect();
+        let values: Option<Vec<_>> = any
+            .enumeration
+            .iter()
+            .map(|value| Some(value.as_str()?.to_owned()))
+            .collect();
         if let Some(values) = values.filter(|values| !values.is_empty()) {
-            let string = StringType { enumeration: values.into_iter().map(Some).collect(), ..StringType::default() };
+            let string = StringType {
+                enumeration: values.into_iter().map(Some).collect(),
+                ..StringType::default()
+            };
             return Ok(self.enumeration(&string, data, at));
         }
         if let Some(items) = &any.items {
@@ -335,7 +425,8 @@ impl<'a> Schemas<'a> {
             let part = object_view(&schema).ok_or_else(|| not_an_object(&at))?;
             whole.properties.extend(part.properties);
             whole.required.extend(part.required);
-            whole.additional_properties = part.additional_properties.or(whole.additional_properties);
+            whole.additional_properties =
+                part.additional_properties.or(whole.additional_properties);
         }
         self.object(&whole, data, at)
     }
@@ -347,7 +438,10 @@ fn recursive_use(id: TypeId, schema: &ReferenceOr<Schema>) -> Lowered {
         ReferenceOr::Item(schema) => schema.schema_data.clone(),
         ReferenceOr::Reference { .. } => SchemaData::default(),
     };
-    let lowered = Lowered { name_hint: None, ..Lowered::new(Type::Defined(id), &data) };
+    let lowered = Lowered {
+        name_hint: None,
+        ..Lowered::new(Type::Defined(id), &data)
+    };
     lowered.nullable(data.nullable)
 }
 
@@ -385,8 +479,17 @@ pub(crate) fn constant_of(schema: &Schema) -> Option<&str> {
 /// The values of a text enumeration, if the schema is one.
 pub(crate) fn enum_values(schema: &Schema) -> Option<Vec<&str>> {
     let values: Vec<&str> = match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::String(string)) => string.enumeration.iter().flatten().map(String::as_str).collect(),
-        SchemaKind::Any(any) => any.enumeration.iter().map(serde_json::Value::as_str).collect::<Option<_>>()?,
+        SchemaKind::Type(SchemaType::String(string)) => string
+            .enumeration
+            .iter()
+            .flatten()
+            .map(String::as_str)
+            .collect(),
+        SchemaKind::Any(any) => any
+            .enumeration
+            .iter()
+            .map(serde_json::Value::as_str)
+            .collect::<Option<_>>()?,
         _ => return None,
     };
     (!values.is_empty()).then_some(values)
@@ -403,7 +506,10 @@ pub(crate) fn object_view(schema: &Schema) -> Option<ObjectType> {
 
 fn is_bare_object(any: &AnySchema) -> bool {
     let combined = any.one_of.len() + any.any_of.len() + any.all_of.len();
-    combined == 0 && (!any.properties.is_empty() || !any.required.is_empty() || any.additional_properties.is_some())
+    combined == 0
+        && (!any.properties.is_empty()
+            || !any.required.is_empty()
+            || any.additional_properties.is_some())
 }
 
 fn object_of(any: &AnySchema) -> ObjectType {
@@ -417,13 +523,20 @@ fn object_of(any: &AnySchema) -> ObjectType {
 }
 
 fn unresolved(reference: &str, at: &At) -> Diagnostic {
-    Diagnostic::new(Code::UnresolvedReference, format!("`{reference}` leads to no schema")).at(&at.pointer)
+    Diagnostic::new(
+        Code::UnresolvedReference,
+        format!("`{reference}` leads to no schema"),
+    )
+    .at(&at.pointer)
 }
 
 fn mixed_keywords(at: &At) -> Diagnostic {
-    Diagnostic::new(Code::Unsupported, "a schema that is both an object and a choice of others has no Rust type here")
-        .at(&at.pointer)
-        .help("move the properties into the members, or remove the choice, by an overlay action")
+    Diagnostic::new(
+        Code::Unsupported,
+        "a schema that is both an object and a choice of others has no Rust type here",
+    )
+    .at(&at.pointer)
+    .help("move the properties into the members, or remove the choice, by an overlay action")
 }
 
 fn not_an_object(at: &At) -> Diagnostic {

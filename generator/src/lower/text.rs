@@ -2,19 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{ArrayType, IntegerType, NumberType, SchemaData, StringType, VariantOrUnknownOrEmpty};
+use openapiv3::{
+    ArrayType, IntegerType, NumberType, SchemaData, StringType, VariantOrUnknownOrEmpty,
+};
 use serde::Serialize;
 
 use crate::api::Docs;
 
 /// The texts of a schema.
 pub(crate) fn docs(data: &SchemaData) -> Docs {
-    Docs { summary: None, description: non_empty(data.description.as_deref()) }
+    Docs {
+        summary: None,
+        description: non_empty(data.description.as_deref()),
+    }
 }
 
 /// A text, unless it is blank.
 pub(crate) fn non_empty(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
+    text.map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(ToOwned::to_owned)
 }
 
 /// A text extension of a schema.
@@ -24,13 +31,18 @@ pub(crate) fn extension<'a>(data: &'a SchemaData, key: &str) -> Option<&'a str> 
 
 /// Whether an extension is set to true.
 pub(crate) fn flag(data: &SchemaData, key: &str) -> bool {
-    data.extensions.get(key).and_then(serde_json::Value::as_bool).unwrap_or(false)
+    data.extensions
+        .get(key)
+        .and_then(serde_json::Value::as_bool)
+        .unwrap_or(false)
 }
 
 /// The format as the document writes it.
 pub(crate) fn format_name<T: Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
     let written = match format {
-        VariantOrUnknownOrEmpty::Item(item) => serde_json::to_value(item).ok()?.as_str()?.to_owned(),
+        VariantOrUnknownOrEmpty::Item(item) => {
+            serde_json::to_value(item).ok()?.as_str()?.to_owned()
+        }
         VariantOrUnknownOrEmpty::Unknown(name) => name.clone(),
         VariantOrUnknownOrEmpty::Empty => return None,
     };
@@ -42,17 +54,37 @@ pub(crate) fn string_limits(string: &StringType, shown_format: Option<&str>) -> 
     let mut limits = Vec::new();
     limits.extend(range(string.min_length, string.max_length, "character"));
     limits.extend(shown_format.map(|name| format!("Format: {}.", code(name))));
-    limits.extend(string.pattern.as_ref().map(|pattern| format!("Pattern: {}.", code(pattern))));
+    limits.extend(
+        string
+            .pattern
+            .as_ref()
+            .map(|pattern| format!("Pattern: {}.", code(pattern))),
+    );
     limits
 }
 
 pub(crate) fn number_limits(number: &NumberType) -> Vec<String> {
-    bounds(number.minimum, number.exclusive_minimum, number.maximum, number.exclusive_maximum)
+    bounds(
+        number.minimum,
+        number.exclusive_minimum,
+        number.maximum,
+        number.exclusive_maximum,
+    )
 }
 
 pub(crate) fn integer_limits(integer: &IntegerType) -> Vec<String> {
-    let mut limits = bounds(integer.minimum, integer.exclusive_minimum, integer.maximum, integer.exclusive_maximum);
-    let values: Vec<_> = integer.enumeration.iter().flatten().map(|value| format!("`{value}`")).collect();
+    let mut limits = bounds(
+        integer.minimum,
+        integer.exclusive_minimum,
+        integer.maximum,
+        integer.exclusive_maximum,
+    );
+    let values: Vec<_> = integer
+        .enumeration
+        .iter()
+        .flatten()
+        .map(|value| format!("`{value}`"))
+        .collect();
     if !values.is_empty() {
         limits.push(format!("One of {}.", values.join(", ")));
     }
@@ -60,7 +92,9 @@ pub(crate) fn integer_limits(integer: &IntegerType) -> Vec<String> {
 }
 
 pub(crate) fn array_limits(array: &ArrayType) -> Vec<String> {
-    let mut limits: Vec<_> = range(array.min_items, array.max_items, "item").into_iter().collect();
+    let mut limits: Vec<_> = range(array.min_items, array.max_items, "item")
+        .into_iter()
+        .collect();
     if array.unique_items {
         limits.push("No item twice.".to_owned());
     }
@@ -68,7 +102,13 @@ pub(crate) fn array_limits(array: &ArrayType) -> Vec<String> {
 }
 
 fn range(least: Option<usize>, most: Option<usize>, unit: &str) -> Option<String> {
-    let plural = |count: usize| if count == 1 { unit.to_owned() } else { format!("{unit}s") };
+    let plural = |count: usize| {
+        if count == 1 {
+            unit.to_owned()
+        } else {
+            format!("{unit}s")
+        }
+    };
     match (least.filter(|count| *count > 0), most) {
         (Some(least), Some(most)) => Some(format!("{least} to {most} {}.", plural(most))),
         (Some(least), None) => Some(format!("At least {least} {}.", plural(least))),
@@ -77,15 +117,29 @@ fn range(least: Option<usize>, most: Option<usize>, unit: &str) -> Option<String
     }
 }
 
-fn bounds<T: std::fmt::Display>(least: Option<T>, above: bool, most: Option<T>, below: bool) -> Vec<String> {
-    let least = least.map(|bound| format!("{} `{bound}`.", if above { "More than" } else { "At least" }));
-    let most = most.map(|bound| format!("{} `{bound}`.", if below { "Less than" } else { "At most" }));
+fn bounds<T: std::fmt::Display>(
+    least: Option<T>,
+    above: bool,
+    most: Option<T>,
+    below: bool,
+) -> Vec<String> {
+    let least = least.map(|bound| {
+        format!(
+            "{} `{bound}`.",
+            if above { "More than" } else { "At least" }
+        )
+    });
+    let most =
+        most.map(|bound| format!("{} `{bound}`.", if below { "Less than" } else { "At most" }));
     least.into_iter().chain(most).collect()
 }
 
 /// A code span that holds any text.
 pub(crate) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     if longest == 0 {
         return format!("`{text}`");
@@ -95,7 +149,10 @@ pub(crate) fn code(text: &str) -> String {
 }
 
 /// Takes a list such as ``- `paid`: the customer has paid`` out of the description of an enumeration.
-pub(crate) fn split_value_docs(description: &str, values: &[&str]) -> (Option<String>, BTreeMap<String, String>) {
+pub(crate) fn split_value_docs(
+    description: &str,
+    values: &[&str],
+) -> (Option<String>, BTreeMap<String, String>) {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     let mut rest = Vec::new();
     let mut current: Option<String> = None;
@@ -103,7 +160,9 @@ pub(crate) fn split_value_docs(description: &str, values: &[&str]) -> (Option<St
         if let Some((value, text)) = value_line(line, values) {
             found.insert(value.to_owned(), text.to_owned());
             current = Some(value.to_owned());
-        } else if let (Some(value), true) = (&current, line.starts_with("  ") && !line.trim().is_empty()) {
+        } else if let (Some(value), true) =
+            (&current, line.starts_with("  ") && !line.trim().is_empty())
+        {
             let text = found.entry(value.clone()).or_default();
             text.push(' ');
             text.push_str(line.trim());
@@ -116,7 +175,11 @@ pub(crate) fn split_value_docs(description: &str, values: &[&str]) -> (Option<St
 }
 
 fn value_line<'a>(line: &'a str, values: &[&str]) -> Option<(&'a str, &'a str)> {
-    let item = line.trim_start().strip_prefix(['-', '*'])?.trim_start().strip_prefix('`')?;
+    let item = line
+        .trim_start()
+        .strip_prefix(['-', '*'])?
+        .trim_start()
+        .strip_prefix('`')?;
     let (value, text) = item.split_once('`')?;
     let text = text.trim_start().strip_prefix([':', '-', '–'])?.trim();
     (values.contains(&value) && !text.is_empty()).then_some((value, text))

@@ -103,7 +103,11 @@ impl Types {
             }
             // A title is only a suggestion: it counts where all places agree on it.
             let titles = &self.titles[index];
-            let title = if titles.len() == 1 { titles.first() } else { None };
+            let title = if titles.len() == 1 {
+                titles.first()
+            } else {
+                None
+            };
             def.name_hint = hints.first().or(title).cloned();
         }
         Ok(self.defs)
@@ -113,9 +117,18 @@ impl Types {
 fn two_names(def: &TypeDef, hints: &BTreeSet<String>) -> Diagnostic {
     let names: Vec<_> = hints.iter().map(|hint| format!("`{hint}`")).collect();
     let places: Vec<_> = def.places.iter().map(ToString::to_string).collect();
-    Diagnostic::new(Code::NameCollision, format!("one type is asked to have the names {}", names.join(" and ")))
-        .at(&def.pointer)
-        .help(format!("give `x-rust-type` the same value everywhere it stands: {}", places.join("; ")))
+    Diagnostic::new(
+        Code::NameCollision,
+        format!(
+            "one type is asked to have the names {}",
+            names.join(" and ")
+        ),
+    )
+    .at(&def.pointer)
+    .help(format!(
+        "give `x-rust-type` the same value everywhere it stands: {}",
+        places.join("; ")
+    ))
 }
 
 /// A text that two shapes share exactly if they are the same type: everything but prose, and without order.
@@ -125,17 +138,31 @@ fn signature(shape: &Shape, closed: bool) -> String {
             let fields: Vec<_> = object
                 .fields
                 .iter()
-                .map(|field| (&field.name, &field.name_hint, &field.ty, field.required, &field.limits))
+                .map(|field| {
+                    (
+                        &field.name,
+                        &field.name_hint,
+                        &field.ty,
+                        field.required,
+                        &field.limits,
+                    )
+                })
                 .collect();
-            format!("struct {closed} {fields:?} {:?} {:?}", object.constants, object.extra)
+            format!(
+                "struct {closed} {fields:?} {:?} {:?}",
+                object.constants, object.extra
+            )
         }
         Shape::Enum(values) => {
             let values: BTreeSet<_> = values.iter().map(|value| &value.value).collect();
             format!("enum {values:?}")
         }
         Shape::Union(union) => {
-            let members: Vec<_> =
-                union.members.iter().map(|member| (&member.label, &member.name_hint, &member.ty)).collect();
+            let members: Vec<_> = union
+                .members
+                .iter()
+                .map(|member| (&member.label, &member.name_hint, &member.ty))
+                .collect();
             format!("union {members:?} {:?}", union.objects)
         }
         Shape::Alias(ty) => format!("alias {ty:?}"),

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, Type as SchemaType};
+use openapiv3::{
+    AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind,
+    Type as SchemaType,
+};
 
 use crate::{
     api::{Kind, Member, ObjectChoice, Shape, Step, Struct, Type, Union},
@@ -24,6 +27,9 @@ struct Candidate<'s> {
     at: At,
 }
 
+/// The property that tells objects apart, and for each of them its possible values.
+type Tag = (String, Vec<Vec<String>>);
+
 /// An object among the members.
 struct ObjectCandidate<'c> {
     candidate: &'c Candidate<'c>,
@@ -39,12 +45,21 @@ impl Schemas<'_> {
         at: &At,
     ) -> Result<Lowered, Diagnostic> {
         let candidates = self.candidates(members, keyword, at)?;
-        let nullable = candidates.iter().map(|candidate| &candidate.schema).any(allows_null);
-        let candidates: Vec<_> = candidates.into_iter().filter(|candidate| !is_null_only(&candidate.schema)).collect();
+        let nullable = candidates
+            .iter()
+            .map(|candidate| &candidate.schema)
+            .any(allows_null);
+        let candidates: Vec<_> = candidates
+            .into_iter()
+            .filter(|candidate| !is_null_only(&candidate.schema))
+            .collect();
         if let [only] = candidates.as_slice() {
             return Ok(self.only_member(only, data)?.nullable(nullable));
         }
-        let mut union = Union { members: Vec::new(), objects: ObjectChoice::Single };
+        let mut union = Union {
+            members: Vec::new(),
+            objects: ObjectChoice::Single,
+        };
         for (kind, group) in by_kind(&candidates) {
             match kind {
                 None => return Ok(plain(Type::Any, data)),
@@ -72,11 +87,19 @@ impl Schemas<'_> {
         for (index, member) in members.iter().enumerate() {
             let at = at.inside(&[keyword, &index.to_string()]);
             match member.as_item().map(|schema| &schema.schema_kind) {
-                Some(SchemaKind::OneOf { one_of }) => found.extend(self.candidates(one_of, "oneOf", &at)?),
-                Some(SchemaKind::AnyOf { any_of }) => found.extend(self.candidates(any_of, "anyOf", &at)?),
+                Some(SchemaKind::OneOf { one_of }) => {
+                    found.extend(self.candidates(one_of, "oneOf", &at)?)
+                }
+                Some(SchemaKind::AnyOf { any_of }) => {
+                    found.extend(self.candidates(any_of, "anyOf", &at)?)
+                }
                 _ => {
                     let schema = self.resolved(&node(member), &at)?;
-                    found.push(Candidate { node: node(member), schema, at });
+                    found.push(Candidate {
+                        node: node(member),
+                        schema,
+                        at,
+                    });
                 }
             }
         }
@@ -84,7 +107,11 @@ impl Schemas<'_> {
     }
 
     /// A union of one is that one.
-    fn only_member(&mut self, only: &Candidate<'_>, data: &SchemaData) -> Result<Lowered, Diagnostic> {
+    fn only_member(
+        &mut self,
+        only: &Candidate<'_>,
+        data: &SchemaData,
+    ) -> Result<Lowered, Diagnostic> {
         let mut lowered = self.lower(&only.node, &only.at)?;
         if data.description.is_some() {
             lowered.docs = text::docs(data);
@@ -93,15 +120,31 @@ impl Schemas<'_> {
         Ok(lowered)
     }
 
-    fn scalar_member(&mut self, kind: Kind, group: &[&Candidate<'_>], at: &At) -> Result<Member, Diagnostic> {
+    fn scalar_member(
+        &mut self,
+        kind: Kind,
+        group: &[&Candidate<'_>],
+        at: &At,
+    ) -> Result<Member, Diagnostic> {
         let label = label_of(kind);
         // The widest of several texts or numbers holds them all: a plain text, any number.
-        let widest = group.iter().find(|one| is_widest(&one.schema)).unwrap_or(&group[0]);
-        let all_enums = kind == Kind::String && group.len() > 1 && group.iter().all(|one| enum_values(&one.schema).is_some());
+        let widest = group
+            .iter()
+            .find(|one| is_widest(&one.schema))
+            .unwrap_or(&group[0]);
+        let all_enums = kind == Kind::String
+            && group.len() > 1
+            && group.iter().all(|one| enum_values(&one.schema).is_some());
         if all_enums {
             return Err(ambiguous("several lists of texts", at));
         }
-        self.member(label.to_owned(), kind, &widest.node, &widest.schema, &widest.at)
+        self.member(
+            label.to_owned(),
+            kind,
+            &widest.node,
+            &widest.schema,
+            &widest.at,
+        )
     }
 
     fn member(
@@ -112,7 +155,10 @@ impl Schemas<'_> {
         schema: &Schema,
         at: &At,
     ) -> Result<Member, Diagnostic> {
-        let at = At { place: at.place.join(Step::Member(label.clone())), ..at.clone() };
+        let at = At {
+            place: at.place.join(Step::Member(label.clone())),
+            ..at.clone()
+        };
         let lowered = self.lower(node, &at)?;
         Ok(Member {
             label,
@@ -124,9 +170,20 @@ impl Schemas<'_> {
         })
     }
 
-    fn array_members(&mut self, group: &[&Candidate<'_>], at: &At, union: &mut Union) -> Result<(), Diagnostic> {
+    fn array_members(
+        &mut self,
+        group: &[&Candidate<'_>],
+        at: &At,
+        union: &mut Union,
+    ) -> Result<(), Diagnostic> {
         if let [only] = group {
-            let member = self.member(label_of(Kind::Array).to_owned(), Kind::Array, &only.node, &only.schema, &only.at)?;
+            let member = self.member(
+                label_of(Kind::Array).to_owned(),
+                Kind::Array,
+                &only.node,
+                &only.schema,
+                &only.at,
+            )?;
             union.members.push(member);
             return Ok(());
         }
@@ -137,14 +194,21 @@ impl Schemas<'_> {
             seen.push(kind);
             let label = format!("{}s", label_of(kind));
             let member = self.member(label, Kind::Array, &one.node, &one.schema, &one.at)?;
-            union.members.push(Member { item_kind: Some(kind), ..member });
+            union.members.push(Member {
+                item_kind: Some(kind),
+                ..member
+            });
         }
         Ok(())
     }
 
     fn item_kind(&self, candidate: &Candidate<'_>) -> Result<Option<Kind>, Diagnostic> {
-        let SchemaKind::Type(SchemaType::Array(array)) = &candidate.schema.schema_kind else { return Ok(None) };
-        let Some(items) = &array.items else { return Ok(None) };
+        let SchemaKind::Type(SchemaType::Array(array)) = &candidate.schema.schema_kind else {
+            return Ok(None);
+        };
+        let Some(items) = &array.items else {
+            return Ok(None);
+        };
         Ok(kind_of(&self.resolved(&node(items), &candidate.at)?))
     }
 
@@ -157,10 +221,21 @@ impl Schemas<'_> {
     ) -> Result<(), Diagnostic> {
         let objects: Vec<_> = group
             .iter()
-            .filter_map(|candidate| Some(ObjectCandidate { candidate, object: object_view(&candidate.schema)? }))
+            .filter_map(|candidate| {
+                Some(ObjectCandidate {
+                    candidate,
+                    object: object_view(&candidate.schema)?,
+                })
+            })
             .collect();
         if let [only] = group {
-            let member = self.member(label_of(Kind::Object).to_owned(), Kind::Object, &only.node, &only.schema, &only.at)?;
+            let member = self.member(
+                label_of(Kind::Object).to_owned(),
+                Kind::Object,
+                &only.node,
+                &only.schema,
+                &only.at,
+            )?;
             union.members.push(member);
         } else if let Some((property, values)) = self.tag(&objects, at)? {
             self.tagged_members(&objects, &property, values, union)?;
@@ -174,20 +249,20 @@ impl Schemas<'_> {
     }
 
     /// A property that every object requires and whose possible values differ from one to the next.
-    fn tag(
-        &self,
-        objects: &[ObjectCandidate<'_>],
-        at: &At,
-    ) -> Result<Option<(String, Vec<Vec<String>>)>, Diagnostic> {
+    fn tag(&self, objects: &[ObjectCandidate<'_>], at: &At) -> Result<Option<Tag>, Diagnostic> {
         let mut shared: Vec<_> = objects[0].object.required.clone();
         shared.retain(|name| objects.iter().all(|one| one.object.required.contains(name)));
         shared.sort_by_key(|name| (name != "type", name.clone()));
         for name in shared {
             let mut values: Vec<Vec<String>> = Vec::new();
             for one in objects {
-                let Some(schema) = one.object.properties.get(&name) else { break };
+                let Some(schema) = one.object.properties.get(&name) else {
+                    break;
+                };
                 let schema = self.resolved(&node(schema), at)?;
-                let Some(found) = enum_values(&schema) else { break };
+                let Some(found) = enum_values(&schema) else {
+                    break;
+                };
                 values.push(found.into_iter().map(ToOwned::to_owned).collect());
             }
             let mut all: Vec<_> = values.iter().flatten().collect();
@@ -217,7 +292,10 @@ impl Schemas<'_> {
             union.members.push(member);
         }
         tags.sort();
-        union.objects = ObjectChoice::Tag { property: property.to_owned(), members: tags };
+        union.objects = ObjectChoice::Tag {
+            property: property.to_owned(),
+            members: tags,
+        };
         Ok(())
     }
 
@@ -229,9 +307,18 @@ impl Schemas<'_> {
         label: String,
     ) -> Result<Member, Diagnostic> {
         let ReferenceOr::Item(schema) = &one.candidate.node else {
-            return self.member(label, Kind::Object, &one.candidate.node, &one.candidate.schema, &one.candidate.at);
+            return self.member(
+                label,
+                Kind::Object,
+                &one.candidate.node,
+                &one.candidate.schema,
+                &one.candidate.at,
+            );
         };
-        let at = At { place: one.candidate.at.place.join(Step::Member(label.clone())), ..one.candidate.at.clone() };
+        let at = At {
+            place: one.candidate.at.place.join(Step::Member(label.clone())),
+            ..one.candidate.at.clone()
+        };
         let (extra, closed) = match &one.object.additional_properties {
             Some(AdditionalProperties::Any(true)) => (Some(Type::Any), false),
             Some(AdditionalProperties::Any(false)) => (None, true),
@@ -242,7 +329,10 @@ impl Schemas<'_> {
             None => (None, false),
         };
         let shape = self.fields(&one.object, extra, Some(property), &at)?;
-        let about = About { closed, ..about(&schema.schema_data) };
+        let about = About {
+            closed,
+            ..about(&schema.schema_data)
+        };
         let docs = about.docs.clone();
         let id = self.types.define(Shape::Struct(shape), about, &at);
         Ok(Member {
@@ -265,7 +355,9 @@ impl Schemas<'_> {
         let mut otherwise = None;
         for (one, key) in objects.iter().zip(keys) {
             let index = union.members.len();
-            let label = key.clone().unwrap_or_else(|| label_of(Kind::Object).to_owned());
+            let label = key
+                .clone()
+                .unwrap_or_else(|| label_of(Kind::Object).to_owned());
             match key {
                 Some(key) => members.push((key, index)),
                 None => otherwise = Some(index),
@@ -289,9 +381,16 @@ impl Schemas<'_> {
         let mut whole = Struct::default();
         for (index, one) in objects.iter().enumerate() {
             // All members describe the same value, so their parts share its place.
-            let place = At { place: at.place.clone(), ..one.candidate.at.clone() };
+            let place = At {
+                place: at.place.clone(),
+                ..one.candidate.at.clone()
+            };
             let part = self.fields(&one.object, None, None, &place)?;
-            whole = if index == 0 { part } else { weaken(whole, part).ok_or_else(|| ambiguous("several objects", at))? };
+            whole = if index == 0 {
+                part
+            } else {
+                weaken(whole, part).ok_or_else(|| ambiguous("several objects", at))?
+            };
         }
         let id = self.types.define(Shape::Struct(whole), about(data), at);
         Ok(Member {
@@ -315,10 +414,15 @@ fn plain(ty: Type, data: &SchemaData) -> Lowered {
     }
 }
 
-fn by_kind<'c, 's>(candidates: &'c [Candidate<'s>]) -> BTreeMap<Option<Kind>, Vec<&'c Candidate<'s>>> {
+fn by_kind<'c, 's>(
+    candidates: &'c [Candidate<'s>],
+) -> BTreeMap<Option<Kind>, Vec<&'c Candidate<'s>>> {
     let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for candidate in candidates {
-        groups.entry(kind_of(&candidate.schema)).or_default().push(candidate);
+        groups
+            .entry(kind_of(&candidate.schema))
+            .or_default()
+            .push(candidate);
     }
     groups
 }
@@ -356,7 +460,9 @@ fn is_null_only(schema: &Schema) -> bool {
         SchemaKind::Type(SchemaType::String(string)) => {
             !string.enumeration.is_empty() && string.enumeration.iter().all(Option::is_none)
         }
-        SchemaKind::Any(any) => !any.enumeration.is_empty() && any.enumeration.iter().all(serde_json::Value::is_null),
+        SchemaKind::Any(any) => {
+            !any.enumeration.is_empty() && any.enumeration.iter().all(serde_json::Value::is_null)
+        }
         _ => false,
     }
 }
@@ -364,7 +470,9 @@ fn is_null_only(schema: &Schema) -> bool {
 fn is_widest(schema: &Schema) -> bool {
     match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Number(_)) => true,
-        SchemaKind::Type(SchemaType::String(_)) => constant_of(schema).is_none() && enum_values(schema).is_none(),
+        SchemaKind::Type(SchemaType::String(_)) => {
+            constant_of(schema).is_none() && enum_values(schema).is_none()
+        }
         _ => false,
     }
 }
@@ -373,19 +481,39 @@ fn is_widest(schema: &Schema) -> bool {
 fn unique_keys(objects: &[ObjectCandidate<'_>]) -> Option<Vec<Option<String>>> {
     let mut keys = Vec::new();
     for (index, one) in objects.iter().enumerate() {
-        let others = || objects.iter().enumerate().filter(move |(other, _)| *other != index);
-        let is_unique = |name: &String| others().all(|(_, other)| !other.object.properties.contains_key(name));
-        keys.push(one.object.required.iter().filter(|name| is_unique(name)).min().cloned());
+        let others = || {
+            objects
+                .iter()
+                .enumerate()
+                .filter(move |(other, _)| *other != index)
+        };
+        let is_unique =
+            |name: &String| others().all(|(_, other)| !other.object.properties.contains_key(name));
+        keys.push(
+            one.object
+                .required
+                .iter()
+                .filter(|name| is_unique(name))
+                .min()
+                .cloned(),
+        );
     }
     (keys.iter().filter(|key| key.is_none()).count() <= 1).then_some(keys)
 }
 
 /// One object that accepts what either accepts, if their common properties agree.
 fn weaken(left: Struct, right: Struct) -> Option<Struct> {
-    let mut fields: BTreeMap<_, _> = left.fields.into_iter().map(|field| (field.name.clone(), (field, false))).collect();
+    let mut fields: BTreeMap<_, _> = left
+        .fields
+        .into_iter()
+        .map(|field| (field.name.clone(), (field, false)))
+        .collect();
     for mut field in right.fields {
         let (required, ty) = match fields.get(&field.name) {
-            Some((other, _)) => (other.required && field.required, either(&other.ty, &field.ty)?),
+            Some((other, _)) => (
+                other.required && field.required,
+                either(&other.ty, &field.ty)?,
+            ),
             None => (false, field.ty.clone()),
         };
         (field.required, field.ty) = (required, ty);
@@ -399,32 +527,52 @@ fn weaken(left: Struct, right: Struct) -> Option<Struct> {
         })
         .collect();
     fields.sort_by_key(|field| !field.required);
-    (left.constants == right.constants).then_some(Struct { fields, constants: left.constants, extra: left.extra })
+    (left.constants == right.constants).then_some(Struct {
+        fields,
+        constants: left.constants,
+        extra: left.extra,
+    })
 }
 
 fn either(left: &Type, right: &Type) -> Option<Type> {
     if left == right {
         return Some(left.clone());
     }
-    (left.without_null() == right.without_null()).then(|| Type::Nullable(Box::new(left.without_null().clone())))
+    (left.without_null() == right.without_null())
+        .then(|| Type::Nullable(Box::new(left.without_null().clone())))
 }
 
 /// Sorts the members by label and carries the positions in the choice along.
 fn sort_members(union: &mut Union) {
     let mut order: Vec<usize> = (0..union.members.len()).collect();
-    order.sort_by_key(|&index| (union.members[index].kind, union.members[index].label.clone()));
+    order.sort_by_key(|&index| {
+        (
+            union.members[index].kind,
+            union.members[index].label.clone(),
+        )
+    });
     let place = |old: usize| order.iter().position(|&index| index == old).unwrap_or(old);
-    let moved = |members: &[(String, usize)]| members.iter().map(|(key, at)| (key.clone(), place(*at))).collect();
+    let moved = |members: &[(String, usize)]| {
+        members
+            .iter()
+            .map(|(key, at)| (key.clone(), place(*at)))
+            .collect()
+    };
     union.objects = match &union.objects {
         ObjectChoice::Single => ObjectChoice::Single,
-        ObjectChoice::Tag { property, members } => {
-            ObjectChoice::Tag { property: property.clone(), members: moved(members) }
-        }
-        ObjectChoice::Key { members, otherwise } => {
-            ObjectChoice::Key { members: moved(members), otherwise: otherwise.map(place) }
-        }
+        ObjectChoice::Tag { property, members } => ObjectChoice::Tag {
+            property: property.clone(),
+            members: moved(members),
+        },
+        ObjectChoice::Key { members, otherwise } => ObjectChoice::Key {
+            members: moved(members),
+            otherwise: otherwise.map(place),
+        },
     };
-    union.members = order.iter().map(|&index| union.members[index].clone()).collect();
+    union.members = order
+        .iter()
+        .map(|&index| union.members[index].clone())
+        .collect();
 }
 
 fn ambiguous(what: &str, at: &At) -> Diagnostic {

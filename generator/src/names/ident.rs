@@ -4,25 +4,91 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Names that emitted code uses itself or that the prelude brings; a type of that name would shadow them.
 const RESERVED_TYPES: [&str; 50] = [
-    "AsMut", "AsRef", "BTreeMap", "Box", "Bytes", "Call", "Clone", "Copy", "DateTime", "Debug", "Decimal", "Default",
-    "Deserialize", "Deserializer", "Display", "Drop", "Eq", "Err", "Error", "Extend", "Fn", "FnMut", "FnOnce", "From",
-    "FromIterator", "Hash", "Into", "IntoIterator", "Iterator", "Nullable", "Ok", "Option", "Ord", "PartialEq",
-    "PartialOrd", "Result", "Secret", "Self", "Send", "Serialize", "Serializer", "Sized", "Some", "String", "Sync",
-    "Timestamp", "ToOwned", "ToString", "Value", "Vec",
+    "AsMut",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "Call",
+    "Clone",
+    "Copy",
+    "DateTime",
+    "Debug",
+    "Decimal",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "Display",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "Nullable",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Secret",
+    "Self",
+    "Send",
+    "Serialize",
+    "Serializer",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "Timestamp",
+    "ToOwned",
+    "ToString",
+    "Value",
+    "Vec",
 ];
 
 /// Methods that structs and calls have whatever the document says.
 const RESERVED_MEMBERS: [&str; 22] = [
-    "as_str", "body", "borrow", "builder", "channel", "client", "clone", "default", "eq", "extra", "fmt", "from", "header",
-    "into", "map_operation", "new", "operation", "request", "retry", "send", "timeout", "with_token",
+    "as_str",
+    "body",
+    "borrow",
+    "builder",
+    "channel",
+    "client",
+    "clone",
+    "default",
+    "eq",
+    "extra",
+    "fmt",
+    "from",
+    "header",
+    "into",
+    "map_operation",
+    "new",
+    "operation",
+    "request",
+    "retry",
+    "send",
+    "timeout",
+    "with_token",
 ];
 
 /// Keywords of every edition that can be written as raw identifiers.
 const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// Keywords that cannot.
@@ -31,13 +97,21 @@ const PATH_KEYWORDS: [&str; 4] = ["crate", "self", "super", "_"];
 /// `UpperCamelCase` name of a type.
 pub(crate) fn type_name(text: &str) -> String {
     let name = digit_safe(spell(text).to_upper_camel_case(), "N");
-    if RESERVED_TYPES.contains(&name.as_str()) || name == "None" { format!("{name}Model") } else { name }
+    if RESERVED_TYPES.contains(&name.as_str()) || name == "None" {
+        format!("{name}Model")
+    } else {
+        name
+    }
 }
 
 /// `UpperCamelCase` name of a variant.
 pub(crate) fn variant_name(text: &str) -> String {
     let name = digit_safe(spell(text).to_upper_camel_case(), "N");
-    if name == "Unknown" || name == "Self" { format!("{name}Value") } else { name }
+    if name == "Unknown" || name == "Self" {
+        format!("{name}Value")
+    } else {
+        name
+    }
 }
 
 /// `snake_case` name of a field, method or module.
@@ -52,24 +126,40 @@ pub(crate) fn member_name(text: &str) -> String {
 /// `snake_case` name of a file.
 pub(crate) fn file_name(text: &str) -> String {
     let name = digit_safe(spell(text).to_snake_case(), "n");
-    if name == "mod" || PATH_KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
+    if name == "mod" || PATH_KEYWORDS.contains(&name.as_str()) {
+        format!("{name}_")
+    } else {
+        name
+    }
 }
 
 /// An identifier, raw where it is a keyword.
 pub(crate) fn ident(name: &str) -> proc_macro2::Ident {
     let span = proc_macro2::Span::call_site();
-    if KEYWORDS.contains(&name) { proc_macro2::Ident::new_raw(name, span) } else { proc_macro2::Ident::new(name, span) }
+    if KEYWORDS.contains(&name) {
+        proc_macro2::Ident::new_raw(name, span)
+    } else {
+        proc_macro2::Ident::new(name, span)
+    }
 }
 
 /// Whether a text can be used as an identifier as it is.
 pub(crate) fn is_identifier(text: &str) -> bool {
     let mut characters = text.chars();
-    let starts = characters.next().is_some_and(|first| first.is_ascii_alphabetic() || (first == '_' && text.len() > 1));
-    starts && characters.all(|c| c.is_ascii_alphanumeric() || c == '_') && !PATH_KEYWORDS.contains(&text)
+    let starts = characters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || (first == '_' && text.len() > 1));
+    starts
+        && characters.all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !PATH_KEYWORDS.contains(&text)
 }
 
 fn digit_safe(name: String, prefix: &str) -> String {
-    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("{prefix}{name}") } else { name }
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("{prefix}{name}")
+    } else {
+        name
+    }
 }
 
 /// Writes a text in ASCII letters and digits, so that different texts stay different where that is possible.
@@ -84,11 +174,17 @@ fn spell(text: &str) -> String {
                 spelled.push_str(word);
                 spelled.push(' ');
             }
-            _ if c.is_alphanumeric() || (wordless && !c.is_ascii()) => spelled.push_str(&format!(" u{:x} ", u32::from(c))),
+            _ if c.is_alphanumeric() || (wordless && !c.is_ascii()) => {
+                spelled.push_str(&format!(" u{:x} ", u32::from(c)))
+            }
             _ => spelled.push(' '),
         }
     }
-    if spelled.trim().is_empty() { "empty".to_owned() } else { spelled }
+    if spelled.trim().is_empty() {
+        "empty".to_owned()
+    } else {
+        spelled
+    }
 }
 
 fn sign(c: char) -> Option<&'static str> {
@@ -124,7 +220,13 @@ fn sign(c: char) -> Option<&'static str> {
 
 /// The singular of a plural that follows the common rules of English.
 pub(crate) fn singular(word: &str) -> String {
-    for (ending, replacement) in [("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")] {
+    for (ending, replacement) in [
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("xes", "x"),
+        ("ches", "ch"),
+        ("shes", "sh"),
+    ] {
         if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() > 1) {
             return format!("{stem}{replacement}");
         }

@@ -39,9 +39,16 @@ impl Names {
         let methods = name_methods(&operations, &pinned, &mut problems);
         let owners = rules::match_pins(api, &pinned);
         let types = name_types(api, &methods, &owners, &mut problems);
-        let mut names = Self { methods, types, ..Self::default() };
+        let mut names = Self {
+            methods,
+            types,
+            ..Self::default()
+        };
         for id in api.type_ids() {
-            let pins = owners[id.0].and_then(|name| pinned.types.get(name)).cloned().unwrap_or_default();
+            let pins = owners[id.0]
+                .and_then(|name| pinned.types.get(name))
+                .cloned()
+                .unwrap_or_default();
             names.name_members(api, id, &pins, &mut problems);
         }
         names.pins = names.to_pins(api);
@@ -79,7 +86,10 @@ impl Names {
         let mut variants = BTreeMap::new();
         match &def.shape {
             Shape::Struct(object) => {
-                let claims = object.fields.iter().map(|field| (field.name.as_str(), field.name_hint.as_deref()));
+                let claims = object
+                    .fields
+                    .iter()
+                    .map(|field| (field.name.as_str(), field.name_hint.as_deref()));
                 fields = rules::name_siblings(claims, &pins.fields, ident::member_name);
             }
             Shape::Enum(values) => {
@@ -87,12 +97,18 @@ impl Names {
                 variants = rules::name_siblings(claims, &pins.variants, ident::variant_name);
             }
             Shape::Union(union) => {
-                let claims = union.members.iter().map(|member| (member.label.as_str(), member.name_hint.as_deref()));
+                let claims = union
+                    .members
+                    .iter()
+                    .map(|member| (member.label.as_str(), member.name_hint.as_deref()));
                 variants = rules::name_siblings(claims, &pins.variants, ident::variant_name);
             }
             Shape::Alias(_) => {}
         }
-        for twice in [duplicate(&fields), duplicate(&variants)].into_iter().flatten() {
+        for twice in [duplicate(&fields), duplicate(&variants)]
+            .into_iter()
+            .flatten()
+        {
             problems.push(collision(twice.0, &[twice.1, twice.2], &def.pointer));
         }
         self.fields.push(fields);
@@ -100,13 +116,32 @@ impl Names {
     }
 
     fn to_pins(&self, api: &Api) -> Pins {
-        let operations = api.operations.iter().zip(&self.methods).map(|(operation, name)| (operation.key(), name.clone()));
+        let operations = api
+            .operations
+            .iter()
+            .zip(&self.methods)
+            .map(|(operation, name)| (operation.key(), name.clone()));
         let types = api.type_ids().map(|id| {
-            let places = api.type_def(id).places.iter().map(ToString::to_string).collect();
+            let places = api
+                .type_def(id)
+                .places
+                .iter()
+                .map(ToString::to_string)
+                .collect();
             let (fields, variants) = (self.fields[id.0].clone(), self.variants[id.0].clone());
-            (self.types[id.0].clone(), TypePins { places, fields, variants })
+            (
+                self.types[id.0].clone(),
+                TypePins {
+                    places,
+                    fields,
+                    variants,
+                },
+            )
         });
-        Pins { operations: operations.collect(), types: types.collect() }
+        Pins {
+            operations: operations.collect(),
+            types: types.collect(),
+        }
     }
 }
 
@@ -134,14 +169,21 @@ impl<'a> From<&'a Operation> for Unnamed<'a> {
 /// # Errors
 ///
 /// The pinned names cannot be used; two operations claim one name.
-pub(crate) fn methods(operations: &[Unnamed<'_>], pinned: Option<&[u8]>) -> Result<Vec<String>, Diagnostics> {
+pub(crate) fn methods(
+    operations: &[Unnamed<'_>],
+    pinned: Option<&[u8]>,
+) -> Result<Vec<String>, Diagnostics> {
     let pinned = pinned.map(Pins::parse).transpose()?.unwrap_or_default();
     let mut problems = Diagnostics::default();
     let names = name_methods(operations, &pinned, &mut problems);
     problems.into_result(names)
 }
 
-fn name_methods(operations: &[Unnamed<'_>], pinned: &Pins, problems: &mut Diagnostics) -> Vec<String> {
+fn name_methods(
+    operations: &[Unnamed<'_>],
+    pinned: &Pins,
+    problems: &mut Diagnostics,
+) -> Vec<String> {
     let key = |operation: &Unnamed<'_>| format!("{} {}", operation.method, operation.path);
     let claims: Vec<_> = operations
         .iter()
@@ -161,9 +203,18 @@ fn name_methods(operations: &[Unnamed<'_>], pinned: &Pins, problems: &mut Diagno
     settle(&claims, |name| name.to_owned(), problems, pointer)
 }
 
-fn name_types(api: &Api, methods: &[String], owners: &[Option<&str>], problems: &mut Diagnostics) -> Vec<String> {
-    let roots: BTreeMap<String, &str> =
-        api.operations.iter().zip(methods).map(|(operation, name)| (operation.key(), name.as_str())).collect();
+fn name_types(
+    api: &Api,
+    methods: &[String],
+    owners: &[Option<&str>],
+    problems: &mut Diagnostics,
+) -> Vec<String> {
+    let roots: BTreeMap<String, &str> = api
+        .operations
+        .iter()
+        .zip(methods)
+        .map(|(operation, name)| (operation.key(), name.as_str()))
+        .collect();
     let claims: Vec<_> = api
         .type_ids()
         .map(|id| {
@@ -172,12 +223,19 @@ fn name_types(api: &Api, methods: &[String], owners: &[Option<&str>], problems: 
             rules::Claim {
                 fixed: hint.or_else(|| owners[id.0].map(ToOwned::to_owned)),
                 candidates: rules::type_candidates(def, &roots),
-                place: def.places.iter().map(ToString::to_string).next().unwrap_or_default(),
+                place: def
+                    .places
+                    .iter()
+                    .map(ToString::to_string)
+                    .next()
+                    .unwrap_or_default(),
             }
         })
         .collect();
     // Files are named after types, so names have to differ in more than their capitals.
-    settle(&claims, ident::file_name, problems, |index| api.types[index].pointer.clone())
+    settle(&claims, ident::file_name, problems, |index| {
+        api.types[index].pointer.clone()
+    })
 }
 
 /// Gives every claimant its name, and reports those that no rule can settle.
@@ -193,7 +251,10 @@ fn settle(
         holders.entry(key(name)).or_default().push(index);
     }
     for indices in holders.values().filter(|indices| indices.len() > 1) {
-        let places: Vec<_> = indices.iter().map(|&index| claims[index].place.as_str()).collect();
+        let places: Vec<_> = indices
+            .iter()
+            .map(|&index| claims[index].place.as_str())
+            .collect();
         problems.push(collision(&names[indices[0]], &places, &pointer(indices[0])));
     }
     names
@@ -201,7 +262,10 @@ fn settle(
 
 fn duplicate(names: &BTreeMap<String, String>) -> Option<(&str, &str, &str)> {
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    names.iter().find_map(|(key, name)| seen.insert(name, key).map(|first| (name.as_str(), first, key.as_str())))
+    names.iter().find_map(|(key, name)| {
+        seen.insert(name, key)
+            .map(|first| (name.as_str(), first, key.as_str()))
+    })
 }
 
 fn collision(name: &str, places: &[&str], at: &Pointer) -> Diagnostic {

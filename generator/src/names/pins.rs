@@ -45,7 +45,11 @@ impl Pins {
             return Ok(Self::default());
         }
         let pins: Self = serde_json::from_value(value).map_err(|error| {
-            Diagnostic::new(Code::InvalidNames, format!("not as the file of names has it: {error}")).at(&Pointer::root())
+            Diagnostic::new(
+                Code::InvalidNames,
+                format!("not as the file of names has it: {error}"),
+            )
+            .at(&Pointer::root())
         })?;
         pins.check()?;
         Ok(pins)
@@ -54,24 +58,43 @@ impl Pins {
     /// What is edited by hand can be wrong.
     fn check(&self) -> Result<(), Diagnostic> {
         let root = Pointer::root();
-        let operations = self.operations.iter().map(|(key, name)| (name, root.join_all(["operations", key])));
-        let types = self.types.keys().map(|name| (name, root.join_all(["types", name])));
+        let operations = self
+            .operations
+            .iter()
+            .map(|(key, name)| (name, root.join_all(["operations", key])));
+        let types = self
+            .types
+            .keys()
+            .map(|name| (name, root.join_all(["types", name])));
         let inner = self.types.iter().flat_map(|(name, pins)| {
             let at = root.join_all(["types", name]);
-            let fields = pins.fields.iter().map(|(key, name)| (name, ["fields", key]));
-            let variants = pins.variants.iter().map(|(key, name)| (name, ["variants", key]));
-            fields.chain(variants).map(move |(name, way)| (name, at.join_all(way)))
+            let fields = pins
+                .fields
+                .iter()
+                .map(|(key, name)| (name, ["fields", key]));
+            let variants = pins
+                .variants
+                .iter()
+                .map(|(key, name)| (name, ["variants", key]));
+            fields
+                .chain(variants)
+                .map(move |(name, way)| (name, at.join_all(way)))
         });
         for (name, at) in operations.chain(types).chain(inner) {
             if !ident::is_identifier(name) {
                 let message = format!("`{name}` cannot be a Rust identifier");
-                return Err(Diagnostic::new(Code::InvalidNames, message).at(&at).help("use ASCII letters, digits and `_`"));
+                return Err(Diagnostic::new(Code::InvalidNames, message)
+                    .at(&at)
+                    .help("use ASCII letters, digits and `_`"));
             }
         }
         Ok(())
     }
 
     pub(crate) fn to_yaml(&self) -> String {
-        format!("{HEADER}{}", serde_yaml::to_string(self).unwrap_or_default())
+        format!(
+            "{HEADER}{}",
+            serde_yaml::to_string(self).unwrap_or_default()
+        )
     }
 }

@@ -20,22 +20,38 @@ pub(crate) struct Claim {
 /// Chooses for every claim the best candidate that nobody else claims. All who want the same name move on to
 /// their next candidate together, so that it does not matter who came first.
 pub(crate) fn settle(claims: &[Claim], key: impl Fn(&str) -> String) -> Vec<String> {
-    let fixed: BTreeSet<String> = claims.iter().filter_map(|claim| claim.fixed.as_deref().map(&key)).collect();
-    let longest = claims.iter().map(|claim| claim.candidates.len()).max().unwrap_or(0);
+    let fixed: BTreeSet<String> = claims
+        .iter()
+        .filter_map(|claim| claim.fixed.as_deref().map(&key))
+        .collect();
+    let longest = claims
+        .iter()
+        .map(|claim| claim.candidates.len())
+        .max()
+        .unwrap_or(0);
     let mut level = vec![0; claims.len()];
     let name = |index: usize, level: &[usize]| {
         let claim: &Claim = &claims[index];
         let last = claim.candidates.len() - 1;
-        claim.fixed.clone().unwrap_or_else(|| claim.candidates[level[index].min(last)].clone())
+        claim
+            .fixed
+            .clone()
+            .unwrap_or_else(|| claim.candidates[level[index].min(last)].clone())
     };
     for _ in 0..longest {
         let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for index in 0..claims.len() {
-            wanted.entry(key(&name(index, &level))).or_default().push(index);
+            wanted
+                .entry(key(&name(index, &level)))
+                .or_default()
+                .push(index);
         }
         for (wish, indices) in wanted {
             if indices.len() > 1 || fixed.contains(&wish) {
-                indices.into_iter().filter(|&index| claims[index].fixed.is_none()).for_each(|index| level[index] += 1);
+                indices
+                    .into_iter()
+                    .filter(|&index| claims[index].fixed.is_none())
+                    .for_each(|index| level[index] += 1);
             }
         }
     }
@@ -44,8 +60,11 @@ pub(crate) fn settle(claims: &[Claim], key: impl Fn(&str) -> String) -> Vec<Stri
 
 /// For each type the pinned name whose places it has most of. A pinned name goes to one type only.
 pub(crate) fn match_pins<'p>(api: &Api, pinned: &'p Pins) -> Vec<Option<&'p str>> {
-    let places: Vec<BTreeSet<String>> =
-        api.types.iter().map(|def| def.places.iter().map(ToString::to_string).collect()).collect();
+    let places: Vec<BTreeSet<String>> = api
+        .types
+        .iter()
+        .map(|def| def.places.iter().map(ToString::to_string).collect())
+        .collect();
     let mut pairs: Vec<(usize, &str, &String, usize)> = Vec::new();
     for (name, pins) in &pinned.types {
         for (index, places) in places.iter().enumerate() {
@@ -99,14 +118,24 @@ pub(crate) fn name_siblings<'c>(
 /// By id; else by method and path, with more of the path's parameters each time.
 pub(crate) fn method_candidates(method: &str, path: &str, id: Option<&str>) -> Vec<String> {
     let mut candidates = Vec::new();
-    candidates.extend(id.filter(|id| !id.trim().is_empty()).map(ident::member_name));
+    candidates.extend(
+        id.filter(|id| !id.trim().is_empty())
+            .map(ident::member_name),
+    );
     let words = |with_parameters: bool| {
         let mut words = vec![method.to_lowercase()];
-        let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        let segments: Vec<_> = path
+            .split('/')
+            .filter(|segment| !segment.is_empty())
+            .collect();
         for (index, segment) in segments.iter().enumerate() {
-            let parameter = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+            let parameter = segment
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'));
             match parameter {
-                Some(name) if with_parameters || index + 1 == segments.len() => words.push(format!("by {name}")),
+                Some(name) if with_parameters || index + 1 == segments.len() => {
+                    words.push(format!("by {name}"))
+                }
                 Some(_) => {}
                 None if is_version(segment) && !with_parameters => {}
                 None => words.push((*segment).to_owned()),
@@ -119,7 +148,9 @@ pub(crate) fn method_candidates(method: &str, path: &str, id: Option<&str>) -> V
 }
 
 fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
+    segment
+        .strip_prefix('v')
+        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// By the component's name; else by the operation and the way from there, the shortest such name first.
@@ -134,7 +165,11 @@ pub(crate) fn type_candidates(def: &TypeDef, methods: &BTreeMap<String, &str>) -
     };
     let mut candidates: Vec<_> = [best(false), best(true)].into_iter().flatten().collect();
     candidates.dedup();
-    if candidates.is_empty() { vec!["Type".to_owned()] } else { candidates }
+    if candidates.is_empty() {
+        vec!["Type".to_owned()]
+    } else {
+        candidates
+    }
 }
 
 /// The words of a place. Whether it is in the request or the response is said only where that is all there is,
@@ -142,7 +177,12 @@ pub(crate) fn type_candidates(def: &TypeDef, methods: &BTreeMap<String, &str>) -
 fn words(place: &Place, methods: &BTreeMap<String, &str>, exact: bool) -> String {
     let mut words = match &place.root {
         Root::Component(name) => vec![name.clone()],
-        Root::Operation(key) => vec![methods.get(key).map_or(key.as_str(), |name| *name).to_owned()],
+        Root::Operation(key) => vec![
+            methods
+                .get(key)
+                .map_or(key.as_str(), |name| *name)
+                .to_owned(),
+        ],
     };
     for (index, step) in place.steps.iter().enumerate() {
         let is_last = index + 1 == place.steps.len();
@@ -151,7 +191,9 @@ fn words(place: &Place, methods: &BTreeMap<String, &str>, exact: bool) -> String
             Step::Response(status) if exact => words.push(format!("response {status}")),
             Step::Response(_) if is_last => words.push("response".to_owned()),
             Step::Request | Step::Response(_) => {}
-            Step::Parameter(name) | Step::Property(name) | Step::Member(name) => words.push(name.clone()),
+            Step::Parameter(name) | Step::Property(name) | Step::Member(name) => {
+                words.push(name.clone())
+            }
             Step::Items => {
                 if let Some(last) = words.last_mut() {
                     *last = ident::singular(last);
