@@ -9,7 +9,6 @@ use crate::runtime::{BuildError, Call, Channel, ChannelBuilder, Secret, Transpor
 #[derive(Clone, Debug)]
 pub struct Client {
     channel: Channel,
-    token: Option<Secret>,
 }
 
 impl Client {
@@ -19,7 +18,6 @@ impl Client {
     pub fn new() -> Self {
         Self {
             channel: Channel::new(&crate::api::API),
-            token: None,
         }
     }
 
@@ -27,15 +25,6 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             channel: Channel::builder(&crate::api::API),
-        }
-    }
-
-    /// A client that sends this token with every operation it offers itself and that takes one.
-    #[must_use]
-    pub fn with_token(&self, token: impl Into<Secret>) -> Self {
-        Self {
-            channel: self.channel.clone(),
-            token: Some(token.into()),
         }
     }
 
@@ -99,11 +88,7 @@ impl Client {
         &self,
         body: impl Into<models::SsoTokenRequest>,
     ) -> Call<operations::ExchangeSsoToken> {
-        Call::new(
-            self.channel.clone(),
-            self.token.clone(),
-            operations::ExchangeSsoToken::new(body),
-        )
+        Call::new(self.channel.clone(), None, operations::ExchangeSsoToken::new(body))
     }
 }
 
@@ -169,7 +154,6 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, BuildError> {
         Ok(Client {
             channel: self.channel.build()?,
-            token: None,
         })
     }
 }

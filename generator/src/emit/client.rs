@@ -16,7 +16,10 @@ use crate::{
 
 pub(crate) fn client_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
     let handles = handle::used(cx);
-    let mut members = vec![new(), builder(), with_token()];
+    let has_token = takes_token(cx, &handles);
+    let no_token = has_token.then(|| quote!(, token: None));
+    let mut members = vec![new(no_token.as_ref()), builder()];
+    members.extend(has_token.then(with_token));
     members.extend(handles.iter().map(|handle| handle_method(handle)));
     for (index, operation) in cx.api.operations.iter().enumerate() {
         if handle::of(&handles, operation).is_none() {
@@ -24,7 +27,7 @@ pub(crate) fn client_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
         }
     }
     let items = vec![
-        single(declaration(cx)),
+        single(declaration(cx, has_token)),
         Item::Impl(quote!(impl Client), members),
         Item::Impl(
             quote!(#[cfg(feature = "reqwest")] impl Default for Client),
@@ -35,23 +38,33 @@ pub(crate) fn client_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
             )],
         ),
         single(builder_declaration()),
-        Item::Impl(quote!(impl ClientBuilder), builder_methods()),
+        Item::Impl(
+            quote!(impl ClientBuilder),
+            builder_methods(no_token.as_ref()),
+        ),
     ];
     print::file(None, &imports::shorten(items, Home::Elsewhere, &[]))
 }
 
-fn declaration(cx: &Context<'_>) -> TokenStream {
+/// Whether the client itself, and not only its handles, offers something that takes a token.
+fn takes_token(cx: &Context<'_>, handles: &[Handle<'_>]) -> bool {
+    let mut operations = cx.api.operations.iter();
+    operations.any(|operation| operation.authenticated && handle::of(handles, operation).is_none())
+}
+
+fn declaration(cx: &Context<'_>, has_token: bool) -> TokenStream {
     let docs = doc_attributes(&[
         format!("A client of the {}.", title(cx)),
         String::new(),
         "Cheap to clone; all clones share one pool of connections.".to_owned(),
     ]);
+    let token = has_token.then(|| quote!(token: Option<crate::runtime::Secret>,));
     quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct Client {
             channel: crate::runtime::Channel,
-            token: Option<crate::runtime::Secret>,
+            #token
         }
     }
 }
@@ -64,13 +77,13 @@ pub(crate) fn title(cx: &Context<'_>) -> String {
         .unwrap_or_else(|| "API".to_owned())
 }
 
-fn new() -> TokenStream {
+fn new(no_token: Option<&TokenStream>) -> TokenStream {
     quote! {
         /// A client with the API's own address. Nothing is sent and no environment variable is read.
         #[cfg(feature = "reqwest")]
         #[must_use]
         pub fn new() -> Self {
-            Self { channel: crate::runtime::Channel::new(&crate::api::API), token: None }
+            Self { channel: crate::runtime::Channel::new(&crate::api::API) #no_token }
         }
     }
 }
@@ -125,7 +138,7 @@ fn builder_declaration() -> TokenStream {
     }
 }
 
-fn builder_methods() -> Vec<TokenStream> {
+fn builder_methods(no_token: Option<&TokenStream>) -> Vec<TokenStream> {
     vec![
         quote! {
             /// Address of the server, with a path if all its paths begin with one.
@@ -168,7 +181,7 @@ fn builder_methods() -> Vec<TokenStream> {
             ///
             /// The address, a header or the user agent cannot be used, or there is no transport.
             pub fn build(self) -> Result<Client, crate::runtime::BuildError> {
-                Ok(Client { channel: self.channel.build()?, token: None })
+                Ok(Client { channel: self.channel.build()? #no_token })
             }
         },
     ]

@@ -146,6 +146,7 @@ pub(crate) fn method(
         }
     });
     let token = match handle {
+        _ if !operation.authenticated => quote!(None),
         Some(_) => quote!(Some(self.token.clone())),
         None => quote!(self.token.clone()),
     };

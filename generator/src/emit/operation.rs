@@ -135,23 +135,26 @@ impl Emitter<'_, '_> {
         lines.push(code(&self.operation.key()));
         let docs = doc_attributes(&lines);
         let deprecated = deprecated(self.operation.deprecated);
-        let fields = arguments(self.cx, self.operation)
-            .into_iter()
-            .map(|argument| {
-                let Argument {
-                    ident, ty, docs, ..
-                } = &argument;
-                let ty = if argument.required {
-                    quote!(#ty)
-                } else {
-                    quote!(Option<#ty>)
-                };
-                quote!(#docs pub #ident: #ty,)
-            });
+        let arguments = arguments(self.cx, self.operation);
+        let default = arguments
+            .iter()
+            .all(|argument| !argument.required)
+            .then(|| quote!(, Default));
+        let fields = arguments.iter().map(|argument| {
+            let Argument {
+                ident, ty, docs, ..
+            } = argument;
+            let ty = if argument.required {
+                quote!(#ty)
+            } else {
+                quote!(Option<#ty>)
+            };
+            quote!(#docs pub #ident: #ty,)
+        });
         quote! {
             #docs
             #deprecated
-            #[derive(Clone, Debug)]
+            #[derive(Clone, Debug #default)]
             #[non_exhaustive]
             pub struct #name { #(#fields)* }
         }
