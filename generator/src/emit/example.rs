@@ -1,7 +1,7 @@
 //! Examples in the documentation: how each operation is called.
 
 use crate::{
-    api::{Location, Operation, Shape, Struct, Type, TypeId, Union},
+    api::{Operation, Shape, Struct, Type, TypeId, Union},
     emit::{Context, Use, handle::Handle, operation::arguments},
 };
 
@@ -23,17 +23,18 @@ pub(crate) fn lines(
         ),
         None => ("client".to_owned(), "Client".to_owned()),
     };
-    let values: Vec<_> = arguments(cx, operation)
+    let example = Example { cx };
+    let values: Vec<_> = arguments(cx, index)
         .iter()
         .filter(|argument| argument.required)
-        .filter(|argument| {
-            !handle.is_some_and(|handle| {
-                argument.parameter.as_ref() == Some(&handle.settings.parameter)
-            })
-        })
-        .map(|argument| match (&argument.parameter, &operation.body) {
-            (None, Some(body)) => Example { cx }.value(&body.ty, "body", Use::Sent, 0),
-            (name, _) => Example { cx }.parameter(operation, name.as_deref().unwrap_or_default()),
+        .filter(|argument| !handle.is_some_and(|handle| handle.supplies(operation, argument)))
+        .map(|argument| match (argument.parameter, &operation.body) {
+            (Some(parameter), _) => {
+                let name = cx.names.parameter(index, parameter);
+                example.argument(&operation.parameters[parameter].ty, name)
+            }
+            (None, Some(body)) => example.argument(body.ty.without_null(), "body"),
+            (None, None) => String::new(),
         })
         .collect();
     let method = cx.method_ident(index);
@@ -85,19 +86,19 @@ struct Example<'e, 'a> {
 }
 
 impl Example<'_, '_> {
-    fn parameter(&self, operation: &Operation, name: &str) -> String {
-        let parameter = operation
-            .parameters
-            .iter()
-            .find(|parameter| parameter.name == name);
-        match parameter {
-            Some(parameter)
-                if parameter.location == Location::Path && parameter.ty == Type::String =>
-            {
-                literal(&self.cx.parameter_name(operation, name))
+    /// An expression for an argument that takes whatever can become the type, so that it has to have one itself.
+    fn argument(&self, ty: &Type, name: &str) -> String {
+        match ty {
+            Type::String | Type::Secret => literal(name),
+            Type::DateTime => "\"2026-01-31T00:00:00Z\".parse::<jiff::Timestamp>()?".to_owned(),
+            Type::Decimal => {
+                let crate_name = self.cx.settings.package.name.replace('-', "_");
+                format!("\"12.50\".parse::<{crate_name}::runtime::Decimal>()?")
             }
-            Some(parameter) => self.value(&parameter.ty, name, Use::Sent, 0),
-            None => literal(name),
+            Type::Array(item) if **item == Type::String => {
+                format!("vec![{}.to_owned()]", literal(&singular(name)))
+            }
+            ty => self.value(ty, name, Use::Sent, 0),
         }
     }
 

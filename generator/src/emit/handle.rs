@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::{
-    api::{Location, Operation},
+    api::{Location, Operation, Parameter},
     diagnostic::Diagnostic,
     emit::{
         Context, deprecated, doc_attributes, example,
@@ -32,14 +32,22 @@ impl Handle<'_> {
     }
 
     pub(crate) fn method_ident(&self) -> Ident {
-        ident::ident(&ident::member_name(&self.settings.name))
+        ident::ident(&ident::method_name(&self.settings.name))
     }
 
     pub(crate) fn binds(&self, operation: &Operation) -> bool {
         let mut parameters = operation.parameters.iter();
-        parameters.any(|parameter| {
-            parameter.location == Location::Path && parameter.name == self.settings.parameter
-        })
+        parameters.any(|parameter| self.is_bound(parameter))
+    }
+
+    fn is_bound(&self, parameter: &Parameter) -> bool {
+        parameter.location == Location::Path && parameter.name == self.settings.parameter
+    }
+
+    /// Whether an argument of an operation is the one that the handle supplies.
+    pub(crate) fn supplies(&self, operation: &Operation, argument: &Argument) -> bool {
+        let parameter = argument.parameter.map(|index| &operation.parameters[index]);
+        parameter.is_some_and(|parameter| self.is_bound(parameter))
     }
 }
 
@@ -125,12 +133,9 @@ pub(crate) fn method(
     operation: &Operation,
     handle: Option<&Handle<'_>>,
 ) -> TokenStream {
-    let arguments = arguments(cx, operation);
-    let is_bound = |argument: &Argument| {
-        handle.is_some_and(|handle| {
-            argument.parameter.as_deref() == Some(handle.settings.parameter.as_str())
-        })
-    };
+    let arguments = arguments(cx, index);
+    let is_bound =
+        |argument: &Argument| handle.is_some_and(|handle| handle.supplies(operation, argument));
     let required: Vec<_> = arguments
         .iter()
         .filter(|argument| argument.required)

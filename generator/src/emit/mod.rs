@@ -16,7 +16,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::{
-    api::{Api, Docs, Operation, Shape, Type, TypeDef, TypeId},
+    api::{Api, Docs, Shape, Type, TypeDef, TypeId},
     diagnostic::Diagnostic,
     docs,
     facts::Facts,
@@ -140,33 +140,11 @@ impl Context<'_> {
     }
 
     pub(crate) fn operation_ident(&self, operation: usize) -> Ident {
-        ident::ident(&ident::type_name(self.names.method(operation)))
+        ident::ident(&self.names.operation_type(operation))
     }
 
-    /// Name of a parameter as a field and argument.
-    pub(crate) fn parameter_ident(&self, operation: &Operation, wire_name: &str) -> Ident {
-        ident::ident(&self.parameter_name(operation, wire_name))
-    }
-
-    pub(crate) fn parameter_name(&self, operation: &Operation, wire_name: &str) -> String {
-        let named = |name: &str| ident::member_name(name);
-        let parameter = operation
-            .parameters
-            .iter()
-            .find(|parameter| parameter.name == wire_name);
-        let own = parameter
-            .and_then(|parameter| parameter.name_hint.as_deref())
-            .unwrap_or(wire_name);
-        // A parameter may be called like another one in a different place of the request.
-        let same = operation
-            .parameters
-            .iter()
-            .filter(|other| named(&other.name) == named(own))
-            .count();
-        match parameter {
-            Some(parameter) if same > 1 => named(&format!("{own} {:?}", parameter.location)),
-            _ => named(own),
-        }
+    pub(crate) fn parameter_ident(&self, operation: usize, parameter: usize) -> Ident {
+        ident::ident(self.names.parameter(operation, parameter))
     }
 
     /// The Rust type of a value.

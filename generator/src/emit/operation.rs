@@ -18,6 +18,7 @@ pub(crate) fn items(
 ) -> (Vec<Item>, Vec<Ident>) {
     let emitter = Emitter {
         cx,
+        index,
         operation,
         name: cx.operation_ident(index),
     };
@@ -52,29 +53,20 @@ pub(crate) struct Argument {
     pub(crate) ty: TokenStream,
     pub(crate) required: bool,
     pub(crate) docs: TokenStream,
-    /// Name on the wire; the body has none.
-    pub(crate) parameter: Option<String>,
+    /// Position among the operation's parameters; the body has none.
+    pub(crate) parameter: Option<usize>,
 }
 
 /// The arguments in the order in which they are given: as in the path, then the others, then the body.
-pub(crate) fn arguments(cx: &Context<'_>, operation: &Operation) -> Vec<Argument> {
-    let mut arguments: Vec<_> = operation
-        .parameters
-        .iter()
-        .map(|parameter| argument(cx, operation, parameter))
+pub(crate) fn arguments(cx: &Context<'_>, index: usize) -> Vec<Argument> {
+    let operation = &cx.api.operations[index];
+    let mut arguments: Vec<_> = (0..operation.parameters.len())
+        .map(|parameter| argument(cx, index, parameter))
         .collect();
     if let Some(body) = &operation.body {
-        let nullable = body.ty.is_nullable();
         arguments.push(Argument {
             ident: format_ident!("body"),
-            ty: cx.rust_type(
-                if nullable {
-                    body.ty.without_null()
-                } else {
-                    &body.ty
-                },
-                body_use(cx, &body.ty),
-            ),
+            ty: cx.rust_type(body.ty.without_null(), body_use(cx, &body.ty)),
             required: body.required,
             docs: cx.docs(&body.docs, &[], "The body of the request."),
             parameter: None,
@@ -83,14 +75,15 @@ pub(crate) fn arguments(cx: &Context<'_>, operation: &Operation) -> Vec<Argument
     arguments
 }
 
-fn argument(cx: &Context<'_>, operation: &Operation, parameter: &Parameter) -> Argument {
+fn argument(cx: &Context<'_>, operation: usize, index: usize) -> Argument {
+    let parameter = &cx.api.operations[operation].parameters[index];
     let fallback = format!("The parameter {}.", code(&parameter.name));
     Argument {
-        ident: cx.parameter_ident(operation, &parameter.name),
+        ident: cx.parameter_ident(operation, index),
         ty: cx.rust_type(&parameter.ty, Use::Sent),
         required: parameter.required,
         docs: cx.docs(&parameter.docs, &parameter.limits, &fallback),
-        parameter: Some(parameter.name.clone()),
+        parameter: Some(index),
     }
 }
 
@@ -121,6 +114,7 @@ struct Variant {
 
 struct Emitter<'e, 'a> {
     cx: &'e Context<'a>,
+    index: usize,
     operation: &'e Operation,
     name: Ident,
 }
@@ -135,7 +129,7 @@ impl Emitter<'_, '_> {
         lines.push(code(&self.operation.key()));
         let docs = doc_attributes(&lines);
         let deprecated = deprecated(self.operation.deprecated);
-        let arguments = arguments(self.cx, self.operation);
+        let arguments = arguments(self.cx, self.index);
         let default = arguments
             .iter()
             .all(|argument| !argument.required)
@@ -161,7 +155,7 @@ impl Emitter<'_, '_> {
     }
 
     fn constructor(&self) -> TokenStream {
-        let arguments = arguments(self.cx, self.operation);
+        let arguments = arguments(self.cx, self.index);
         let required = arguments.iter().filter(|argument| argument.required);
         let parameters = required.map(|Argument { ident, ty, .. }| quote!(#ident: impl Into<#ty>));
         let fields = arguments.iter().map(
@@ -236,7 +230,8 @@ impl Emitter<'_, '_> {
             .operation
             .parameters
             .iter()
-            .map(|parameter| self.parameter_call(parameter));
+            .enumerate()
+            .map(|(index, parameter)| self.parameter_call(index, parameter));
         let body = self.operation.body.as_ref().map(|body| {
             if body.required {
                 quote!(.json(&self.body))
@@ -247,11 +242,8 @@ impl Emitter<'_, '_> {
         quote!(crate::runtime::RequestBuilder::new(Self::METADATA) #(#calls)* #body .build())
     }
 
-    fn parameter_call(&self, parameter: &Parameter) -> TokenStream {
-        let (name, ident) = (
-            &parameter.name,
-            self.cx.parameter_ident(self.operation, &parameter.name),
-        );
+    fn parameter_call(&self, index: usize, parameter: &Parameter) -> TokenStream {
+        let (name, ident) = (&parameter.name, self.cx.parameter_ident(self.index, index));
         let shown = |value: TokenStream| {
             if parameter.ty == Type::Secret {
                 quote!(#value.expose())
@@ -417,7 +409,7 @@ impl Emitter<'_, '_> {
 
     /// Methods by which a call gets what is optional.
     fn setters(&self) -> Vec<TokenStream> {
-        let optional = arguments(self.cx, self.operation)
+        let optional = arguments(self.cx, self.index)
             .into_iter()
             .filter(|argument| !argument.required);
         optional

@@ -56,22 +56,16 @@ const RESERVED_TYPES: [&str; 50] = [
     "Vec",
 ];
 
-/// Methods that structs and calls have whatever the document says.
-const RESERVED_MEMBERS: [&str; 22] = [
-    "as_str",
+/// Methods that every emitted struct has.
+const STRUCT_METHODS: [&str; 4] = ["clone", "extra", "into", "new"];
+
+/// Methods that every call has, and the name of the body among its arguments.
+const CALL_METHODS: [&str; 12] = [
+    "blocking",
     "body",
-    "borrow",
-    "builder",
-    "channel",
-    "client",
     "clone",
-    "default",
-    "eq",
-    "extra",
-    "fmt",
-    "from",
     "header",
-    "into",
+    "into_future",
     "map_operation",
     "new",
     "operation",
@@ -79,8 +73,10 @@ const RESERVED_MEMBERS: [&str; 22] = [
     "retry",
     "send",
     "timeout",
-    "with_token",
 ];
+
+/// Methods that every client and handle has.
+const CLIENT_METHODS: [&str; 6] = ["builder", "clone", "default", "id", "new", "with_token"];
 
 /// Keywords of every edition that can be written as raw identifiers.
 const KEYWORDS: [&str; 48] = [
@@ -114,10 +110,24 @@ pub(crate) fn variant_name(text: &str) -> String {
     }
 }
 
-/// `snake_case` name of a field, method or module.
-pub(crate) fn member_name(text: &str) -> String {
+/// `snake_case` name of a struct's field.
+pub(crate) fn field_name(text: &str) -> String {
+    member_name(text, &STRUCT_METHODS)
+}
+
+/// `snake_case` name of an operation's parameter.
+pub(crate) fn parameter_name(text: &str) -> String {
+    member_name(text, &CALL_METHODS)
+}
+
+/// `snake_case` name of a method that makes a call.
+pub(crate) fn method_name(text: &str) -> String {
+    member_name(text, &CLIENT_METHODS)
+}
+
+fn member_name(text: &str, reserved: &[&str]) -> String {
     let name = digit_safe(spell(text).to_snake_case(), "n");
-    if PATH_KEYWORDS.contains(&name.as_str()) || RESERVED_MEMBERS.contains(&name.as_str()) {
+    if PATH_KEYWORDS.contains(&name.as_str()) || reserved.contains(&name.as_str()) {
         return format!("{name}_");
     }
     name

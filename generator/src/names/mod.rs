@@ -14,7 +14,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
 };
-use pins::{Pins, TypePins};
+use pins::{OperationPins, Pins, TypePins};
 
 /// The identifiers of everything in an [`Api`].
 #[derive(Debug, Default)]
@@ -23,6 +23,7 @@ pub(crate) struct Names {
     fields: Vec<BTreeMap<String, String>>,
     variants: Vec<BTreeMap<String, String>>,
     methods: Vec<String>,
+    parameters: Vec<Vec<String>>,
     pins: Pins,
 }
 
@@ -44,6 +45,9 @@ impl Names {
             types,
             ..Self::default()
         };
+        for operation in &api.operations {
+            names.name_parameters(operation, &pinned, &mut problems);
+        }
         for id in api.type_ids() {
             let pins = owners[id.0]
                 .and_then(|name| pinned.types.get(name))
@@ -75,9 +79,44 @@ impl Names {
         &self.methods[operation]
     }
 
+    /// Name of a parameter, by its position among those of an operation.
+    pub(crate) fn parameter(&self, operation: usize, parameter: usize) -> &str {
+        &self.parameters[operation][parameter]
+    }
+
+    /// Name of the value that stands for an operation.
+    pub(crate) fn operation_type(&self, operation: usize) -> String {
+        ident::type_name(&self.methods[operation])
+    }
+
     /// The new file of names.
     pub(crate) fn file(&self) -> String {
         self.pins.to_yaml()
+    }
+
+    fn name_parameters(
+        &mut self,
+        operation: &Operation,
+        pinned: &Pins,
+        problems: &mut Diagnostics,
+    ) {
+        let none = BTreeMap::new();
+        let pins = pinned.operations.get(&operation.key());
+        let labels: Vec<_> = rules::parameter_labels(operation);
+        let hints = operation
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name_hint.as_deref());
+        let names = rules::name_siblings(
+            labels.iter().map(String::as_str).zip(hints),
+            pins.map_or(&none, |pins| &pins.parameters),
+            ident::parameter_name,
+        );
+        if let Some((name, first, second)) = duplicate(&names) {
+            problems.push(collision(name, &[first, second], &operation.pointer));
+        }
+        self.parameters
+            .push(labels.iter().map(|label| names[label].clone()).collect());
     }
 
     fn name_members(&mut self, api: &Api, id: TypeId, pins: &TypePins, problems: &mut Diagnostics) {
@@ -90,7 +129,7 @@ impl Names {
                     .fields
                     .iter()
                     .map(|field| (field.name.as_str(), field.name_hint.as_deref()));
-                fields = rules::name_siblings(claims, &pins.fields, ident::member_name);
+                fields = rules::name_siblings(claims, &pins.fields, ident::field_name);
             }
             Shape::Enum(values) => {
                 let claims = values.iter().map(|value| (value.value.as_str(), None));
@@ -116,11 +155,12 @@ impl Names {
     }
 
     fn to_pins(&self, api: &Api) -> Pins {
-        let operations = api
-            .operations
-            .iter()
-            .zip(&self.methods)
-            .map(|(operation, name)| (operation.key(), name.clone()));
+        let operations = api.operations.iter().enumerate().map(|(index, operation)| {
+            let labels = rules::parameter_labels(operation).into_iter();
+            let parameters = labels.zip(self.parameters[index].iter().cloned()).collect();
+            let method = self.methods[index].clone();
+            (operation.key(), OperationPins { method, parameters })
+        });
         let types = api.type_ids().map(|id| {
             let places = api
                 .type_def(id)
@@ -188,10 +228,12 @@ fn name_methods(
     let claims: Vec<_> = operations
         .iter()
         .map(|operation| rules::Claim {
-            fixed: operation
-                .hint
-                .map(ident::member_name)
-                .or_else(|| pinned.operations.get(&key(operation)).cloned()),
+            fixed: operation.hint.map(ident::method_name).or_else(|| {
+                pinned
+                    .operations
+                    .get(&key(operation))
+                    .map(|pins| pins.method.clone())
+            }),
             candidates: rules::method_candidates(operation.method, operation.path, operation.id),
             place: key(operation),
         })
@@ -233,9 +275,19 @@ fn name_types(
         })
         .collect();
     // Files are named after types, so names have to differ in more than their capitals.
-    settle(&claims, ident::file_name, problems, |index| {
+    let names = settle(&claims, ident::file_name, problems, |index| {
         api.types[index].pointer.clone()
-    })
+    });
+    for (index, name) in names.iter().enumerate() {
+        if let Some(first) = name
+            .strip_suffix("Required")
+            .and_then(|whole| names.iter().position(|other| other == whole))
+        {
+            let places = [claims[first].place.as_str(), claims[index].place.as_str()];
+            problems.push(collision(name, &places, &api.types[index].pointer));
+        }
+    }
+    names
 }
 
 /// Gives every claimant its name, and reports those that no rule can settle.

@@ -21,10 +21,19 @@ const HEADER: &str = "\
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Pins {
-    /// Method name by `METHOD /path`.
-    pub(crate) operations: BTreeMap<String, String>,
+    /// By `METHOD /path`.
+    pub(crate) operations: BTreeMap<String, OperationPins>,
     /// By type name.
     pub(crate) types: BTreeMap<String, TypePins>,
+}
+
+/// Names of an operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OperationPins {
+    pub(crate) method: String,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) parameters: BTreeMap<String, String>,
 }
 
 /// Where a type stands, and the names inside of it.
@@ -58,10 +67,14 @@ impl Pins {
     /// What is edited by hand can be wrong.
     fn check(&self) -> Result<(), Diagnostic> {
         let root = Pointer::root();
-        let operations = self
-            .operations
-            .iter()
-            .map(|(key, name)| (name, root.join_all(["operations", key])));
+        let operations = self.operations.iter().flat_map(|(key, pins)| {
+            let at = root.join_all(["operations", key]);
+            let method = (&pins.method, at.join("method"));
+            let parameters = pins.parameters.iter();
+            let parameters =
+                parameters.map(move |(key, name)| (name, at.join_all(["parameters", key])));
+            std::iter::once(method).chain(parameters)
+        });
         let types = self
             .types
             .keys()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Api, Place, Root, Step, TypeDef},
+    api::{Api, Location, Operation, Place, Root, Step, TypeDef},
     names::{ident, pins::Pins},
 };
 
@@ -115,12 +115,29 @@ pub(crate) fn name_siblings<'c>(
     names
 }
 
+/// A label for each parameter: its name, and where it is sent if another one has the same name.
+pub(crate) fn parameter_labels(operation: &Operation) -> Vec<String> {
+    let parameters = operation.parameters.iter();
+    let labels = parameters.map(|parameter| {
+        let mut same = operation.parameters.iter();
+        let is_shared =
+            same.any(|other| other.name == parameter.name && other.location != parameter.location);
+        match parameter.location {
+            _ if !is_shared => parameter.name.clone(),
+            Location::Path => format!("{} in path", parameter.name),
+            Location::Query | Location::QueryJoined => format!("{} in query", parameter.name),
+            Location::Header => format!("{} in header", parameter.name),
+        }
+    });
+    labels.collect()
+}
+
 /// By id; else by method and path, with more of the path's parameters each time.
 pub(crate) fn method_candidates(method: &str, path: &str, id: Option<&str>) -> Vec<String> {
     let mut candidates = Vec::new();
     candidates.extend(
         id.filter(|id| !id.trim().is_empty())
-            .map(ident::member_name),
+            .map(ident::method_name),
     );
     let words = |with_parameters: bool| {
         let mut words = vec![method.to_lowercase()];
@@ -141,7 +158,7 @@ pub(crate) fn method_candidates(method: &str, path: &str, id: Option<&str>) -> V
                 None => words.push((*segment).to_owned()),
             }
         }
-        ident::member_name(&words.join(" "))
+        ident::method_name(&words.join(" "))
     };
     candidates.extend([words(false), words(true)]);
     candidates
