@@ -8,16 +8,16 @@ use crate::runtime::Secret;
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
 #[non_exhaustive]
 pub struct SsoTokens {
-    /// An access token. Secret.
+    /// An access token, or `null` when none is issued. Always present. Secret.
     #[serde(deserialize_with = "crate::runtime::decode::required_nullable")]
     pub access_token: Option<Secret>,
     /// The OIDC id token, a signed JWT. Secret. Verify it, use its claims and do not store it.
     pub id_token: Secret,
-    /// Kind of the access token.
+    /// Kind of the access token, or `null` when none is issued. Always present.
     #[serde(deserialize_with = "crate::runtime::decode::required_nullable")]
     pub token_type: Option<String>,
-    /// Lifetime, presumably in seconds and of the access token.
+    /// Lifetime, presumably in seconds and of the access token. May be absent.
     pub expires_in: Option<f64>,
-    /// A token for later renewal. Secret; it presumably replaces the one that was used.
+    /// A token for later renewal. Secret. Absent when renewal is not offered.
     pub refresh_token: Option<Secret>,
 }

@@ -1,9 +1,13 @@
 //! Where lowering stands, in the document and in meaning.
 
 use crate::{
-    api::{Place, Step},
+    api::{Place, Root, Step},
+    diagnostic::{Code, Diagnostic},
     pointer::Pointer,
 };
+
+/// How many schemas may stand inside of one another; every real document stays far below.
+const DEPTH: usize = 96;
 
 /// Which way a value travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +23,7 @@ pub(crate) enum Direction {
 /// The place of the schema at hand.
 #[derive(Clone, Debug)]
 pub(crate) struct At {
+    depth: usize,
     pub(crate) pointer: Pointer,
     pub(crate) place: Place,
     pub(crate) direction: Direction,
@@ -27,6 +32,7 @@ pub(crate) struct At {
 impl At {
     pub(crate) fn new(pointer: Pointer, place: Place, direction: Direction) -> Self {
         Self {
+            depth: 0,
             pointer,
             place,
             direction,
@@ -38,7 +44,7 @@ impl At {
         Self {
             pointer: self.pointer.join_all(tokens),
             place: self.place.join(step),
-            direction: self.direction,
+            ..self.clone()
         }
     }
 
@@ -47,6 +53,41 @@ impl At {
         Self {
             pointer: self.pointer.join_all(tokens),
             ..self.clone()
+        }
+    }
+
+    /// The same place, as that of a member of a union.
+    pub(crate) fn member(&self, label: &str) -> Self {
+        Self {
+            place: self.place.join(Step::Member(label.to_owned())),
+            ..self.clone()
+        }
+    }
+
+    /// The same place, one schema further in.
+    pub(crate) fn deeper(&self) -> Result<Self, Diagnostic> {
+        if self.depth < DEPTH {
+            return Ok(Self {
+                depth: self.depth + 1,
+                ..self.clone()
+            });
+        }
+        let message = format!("more than {DEPTH} schemas stand inside of one another");
+        Err(Diagnostic::new(Code::Unsupported, message)
+            .at(&self.pointer)
+            .help("cut the chain by an overlay action"))
+    }
+
+    /// The start of a component that is reached from here.
+    pub(crate) fn component(&self, name: &str) -> Self {
+        Self {
+            depth: self.depth,
+            pointer: Pointer::root().join_all(["components", "schemas", name]),
+            place: Place {
+                root: Root::Component(name.to_owned()),
+                steps: Vec::new(),
+            },
+            direction: Direction::Both,
         }
     }
 }

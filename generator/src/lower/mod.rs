@@ -1,5 +1,6 @@
 //! Lower: from OpenAPI's notation to the [`Api`].
 
+mod combine;
 mod context;
 mod operation;
 mod parts;

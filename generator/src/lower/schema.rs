@@ -12,15 +12,15 @@ use openapiv3::{
 };
 
 use crate::{
-    api::{Docs, EnumValue, Field, Place, Root, Shape, Step, Struct, Type, TypeDef, TypeId},
+    api::{Docs, EnumValue, Field, Shape, Step, Struct, Type, TypeDef, TypeId},
     diagnostic::{Code, Diagnostic},
     lower::{
+        combine,
         context::{At, Direction},
         parts::Parts,
         text,
         types::{About, Types},
     },
-    pointer::Pointer,
 };
 
 /// What one schema becomes where it is used.
@@ -104,14 +104,7 @@ impl<'a> Schemas<'a> {
 
     fn component(&mut self, reference: &str, at: &At) -> Result<Lowered, Diagnostic> {
         let (name, schema) = self.parts.schema(reference, &at.pointer)?;
-        let home = At::new(
-            Pointer::root().join_all(["components", "schemas", &name]),
-            Place {
-                root: Root::Component(name.clone()),
-                steps: Vec::new(),
-            },
-            Direction::Both,
-        );
+        let home = at.component(&name);
         match self.components.get_mut(&name) {
             Some(Component::Done(lowered)) => return Ok(lowered.clone()),
             Some(Component::Open(reserved)) => {
@@ -159,24 +152,38 @@ impl<'a> Schemas<'a> {
 
     fn inline(&mut self, schema: &Schema, at: &At) -> Result<Lowered, Diagnostic> {
         let data = &schema.schema_data;
+        let at = &at.deeper()?;
         let lowered = match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::Boolean(_)) => Lowered::new(Type::Boolean, data),
-            SchemaKind::Type(SchemaType::Number(number)) => {
-                Lowered::new(Type::Number, data).limits(text::number_limits(number))
-            }
-            SchemaKind::Type(SchemaType::Integer(integer)) => {
-                Lowered::new(Type::Integer, data).limits(text::integer_limits(integer))
-            }
-            SchemaKind::Type(SchemaType::String(string)) => self.string(string, data, at),
-            SchemaKind::Type(SchemaType::Array(array)) => self.array(array, data, at)?,
-            SchemaKind::Type(SchemaType::Object(object)) => self.object(object, data, at)?,
+            SchemaKind::Type(schema_type) => self.typed(schema_type, data, at)?,
             SchemaKind::OneOf { one_of } => self.union(one_of, "oneOf", data, at)?,
             SchemaKind::AnyOf { any_of } => self.union(any_of, "anyOf", data, at)?,
-            SchemaKind::AllOf { all_of } => self.all_of(all_of, data, at)?,
+            SchemaKind::AllOf { all_of } => {
+                self.all_of(all_of, &ObjectType::default(), data, at)?
+            }
             SchemaKind::Any(any) => self.any(any, data, at)?,
             SchemaKind::Not { .. } => Lowered::new(Type::Any, data),
         };
         Ok(lowered.nullable(data.nullable))
+    }
+
+    fn typed(
+        &mut self,
+        schema_type: &SchemaType,
+        data: &SchemaData,
+        at: &At,
+    ) -> Result<Lowered, Diagnostic> {
+        Ok(match schema_type {
+            SchemaType::Boolean(_) => Lowered::new(Type::Boolean, data),
+            SchemaType::Number(number) => {
+                Lowered::new(Type::Number, data).limits(text::number_limits(number))
+            }
+            SchemaType::Integer(integer) => {
+                Lowered::new(Type::Integer, data).limits(text::integer_limits(integer))
+            }
+            SchemaType::String(string) => self.string(string, data, at),
+            SchemaType::Array(array) => self.array(array, data, at)?,
+            SchemaType::Object(object) => self.object(object, data, at)?,
+        })
     }
 
     fn string(&mut self, string: &StringType, data: &SchemaData, at: &At) -> Lowered {
@@ -249,24 +256,32 @@ impl<'a> Schemas<'a> {
         data: &SchemaData,
         at: &At,
     ) -> Result<Lowered, Diagnostic> {
+        self.object_type(object, data, None, at)
+    }
+
+    /// The type of an object. `implied` is a property that is known from what tells it apart in a union.
+    pub(crate) fn object_type(
+        &mut self,
+        object: &ObjectType,
+        data: &SchemaData,
+        implied: Option<&str>,
+        at: &At,
+    ) -> Result<Lowered, Diagnostic> {
         let further = self.further_properties(object.additional_properties.as_ref(), at)?;
         let closed = matches!(
             object.additional_properties,
             Some(AdditionalProperties::Any(false))
         );
-        if object.properties.is_empty() && !closed {
+        if object.properties.is_empty() && object.required.is_empty() && !closed {
             let values = further.unwrap_or(Type::Any);
             return Ok(Lowered::new(Type::Map(Box::new(values)), data));
         }
-        let shape = self.fields(object, further, None, at)?;
-        let id = self.types.define(
-            Shape::Struct(shape),
-            About {
-                closed,
-                ..about(data)
-            },
-            at,
-        );
+        let shape = self.fields(object, further, implied, at)?;
+        let about = About {
+            closed,
+            ..about(data)
+        };
+        let id = self.types.define(Shape::Struct(shape), about, at);
         Ok(Lowered::new(Type::Defined(id), data))
     }
 
@@ -286,7 +301,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// The properties of an object. `tag` is the property that tells it apart in a union.
-    pub(crate) fn fields(
+    fn fields(
         &mut self,
         object: &ObjectType,
         extra: Option<Type>,
@@ -313,6 +328,7 @@ impl<'a> Schemas<'a> {
                 _ => fields.push(self.field(name, &schema, required, &at)?),
             }
         }
+        fields.extend(undescribed(object));
         fields.sort_by_key(|field| !field.required);
         Ok(Struct {
             fields,
@@ -360,76 +376,154 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// A schema without `type`, or with more than one keyword that shapes it.
+    /// A schema without `type`, or with keywords that do not belong together.
     fn any(&mut self, any: &AnySchema, data: &SchemaData, at: &At) -> Result<Lowered, Diagnostic> {
-        if !any.all_of.is_empty() && any.properties.is_empty() {
-            return self.all_of(&any.all_of, data, at);
+        if !any.all_of.is_empty() {
+            return self.all_of(&any.all_of, &combine::object_of(any), data, at);
         }
         let (members, keyword) = if any.one_of.is_empty() {
             (&any.any_of, "anyOf")
         } else {
             (&any.one_of, "oneOf")
         };
-        let mixed = !members.is_empty() && (any.typ.is_some() || !any.properties.is_empty());
-        if mixed || (!any.all_of.is_empty() && !any.properties.is_empty()) {
-            return Err(mixed_keywords(at));
+        let narrows = |member: &ReferenceOr<Schema>| {
+            member.as_item().is_some_and(|one| narrows_beside(any, one))
+        };
+        if members.iter().all(narrows) {
+            return self.plain(any, data, at);
         }
-        if !members.is_empty() {
-            return self.union(members, keyword, data, at);
+        if combine::has_object_keywords(any) {
+            let members = self.with_common_part(members, keyword, &combine::object_of(any), at)?;
+            return self.union(&members, keyword, data, at);
         }
-        if !any.properties.is_empty() || any.additional_properties.is_some() {
-            return self.object(&object_of(any), data, at);
+        self.union(members, keyword, data, at)
+    }
+
+    /// A schema that is no combination of others.
+    fn plain(
+        &mut self,
+        any: &AnySchema,
+        data: &SchemaData,
+        at: &At,
+    ) -> Result<Lowered, Diagnostic> {
+        match combine::by_its_type(any) {
+            Some(Ok(schema_type)) => return self.typed(&schema_type, data, at),
+            Some(Err(name)) => return Err(unknown_type(&name, at)),
+            None => {}
         }
-        let values: Option<Vec<_>> = any
+        if combine::has_object_keywords(any) {
+            return self.object(&combine::object_of(any), data, at);
+        }
+        let texts: Option<Vec<_>> = any
             .enumeration
             .iter()
+            .filter(|value| !value.is_null())
             .map(|value| Some(value.as_str()?.to_owned()))
             .collect();
-        if let Some(values) = values.filter(|values| !values.is_empty()) {
+        if let Some(texts) = texts.filter(|texts| !texts.is_empty()) {
             let string = StringType {
-                enumeration: values.into_iter().map(Some).collect(),
+                enumeration: texts.into_iter().map(Some).collect(),
                 ..StringType::default()
             };
-            return Ok(self.enumeration(&string, data, at));
+            let nullable = any.enumeration.iter().any(serde_json::Value::is_null);
+            return Ok(self.enumeration(&string, data, at).nullable(nullable));
         }
-        if let Some(items) = &any.items {
-            let array = ArrayType {
-                items: Some(items.clone()),
-                min_items: any.min_items,
-                max_items: any.max_items,
-                unique_items: any.unique_items.unwrap_or(false),
-            };
-            return self.array(&array, data, at);
+        match &any.items {
+            Some(items) => {
+                let array = ArrayType {
+                    items: Some(items.clone()),
+                    min_items: any.min_items,
+                    max_items: any.max_items,
+                    unique_items: any.unique_items.unwrap_or(false),
+                };
+                self.array(&array, data, at)
+            }
+            None => Ok(Lowered::new(Type::Any, data)),
         }
-        Ok(Lowered::new(Type::Any, data))
+    }
+
+    /// The members of a choice, each with the properties that stand beside the choice and so belong to all.
+    fn with_common_part(
+        &self,
+        members: &[ReferenceOr<Schema>],
+        keyword: &str,
+        common: &ObjectType,
+        at: &At,
+    ) -> Result<Vec<ReferenceOr<Schema>>, Diagnostic> {
+        let whole = members.iter().enumerate().map(|(index, member)| {
+            let at = at.inside(&[keyword, &index.to_string()]);
+            let schema = self.resolved(&node(member), &at)?;
+            let part = combine::object_view(&schema).ok_or_else(|| mixed_keywords(&at))?;
+            Ok(ReferenceOr::Item(Schema {
+                schema_data: schema.schema_data,
+                schema_kind: SchemaKind::Type(SchemaType::Object(combine::both(
+                    common.clone(),
+                    part,
+                ))),
+            }))
+        });
+        whole.collect()
     }
 
     /// Objects that are to be all of several at once become one object.
     fn all_of(
         &mut self,
         members: &[ReferenceOr<Schema>],
+        own: &ObjectType,
         data: &SchemaData,
         at: &At,
     ) -> Result<Lowered, Diagnostic> {
-        if let [only] = members {
+        if let ([only], true) = (members, own.properties.is_empty()) {
             let mut lowered = self.lower(&node(only), &at.inside(&["allOf", "0"]))?;
             if data.description.is_some() {
                 lowered.docs = text::docs(data);
             }
             return Ok(lowered);
         }
-        let mut whole = ObjectType::default();
+        let mut whole = own.clone();
         for (index, member) in members.iter().enumerate() {
             let at = at.inside(&["allOf", &index.to_string()]);
             let schema = self.resolved(&node(member), &at)?;
-            let part = object_view(&schema).ok_or_else(|| not_an_object(&at))?;
-            whole.properties.extend(part.properties);
-            whole.required.extend(part.required);
-            whole.additional_properties =
-                part.additional_properties.or(whole.additional_properties);
+            match self.object_part(&schema, &at)? {
+                Some(part) => whole = combine::both(whole, part),
+                None if combine::only_narrows(&schema) => {}
+                None => return Err(not_an_object(&at)),
+            }
         }
         self.object(&whole, data, at)
     }
+
+    /// A member of `allOf` as an object; it may itself be made of several.
+    fn object_part(&self, schema: &Schema, at: &At) -> Result<Option<ObjectType>, Diagnostic> {
+        let (inner, own) = match &schema.schema_kind {
+            SchemaKind::AllOf { all_of } => (all_of, ObjectType::default()),
+            SchemaKind::Any(any) if !any.all_of.is_empty() => {
+                (&any.all_of, combine::object_of(any))
+            }
+            _ => return Ok(combine::object_view(schema)),
+        };
+        let mut whole = own;
+        for (index, member) in inner.iter().enumerate() {
+            let at = at.inside(&["allOf", &index.to_string()]).deeper()?;
+            match self.object_part(&self.resolved(&node(member), &at)?, &at)? {
+                Some(part) => whole = combine::both(whole, part),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(whole))
+    }
+}
+
+/// Whether a member of a choice says nothing but which values of what stands beside the choice are meant.
+fn narrows_beside(any: &AnySchema, member: &Schema) -> bool {
+    let has_base = any.typ.is_some() || combine::has_object_keywords(any);
+    let same_type = match &member.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => {
+            any.typ.as_deref() == Some("string") && string.enumeration.is_empty()
+        }
+        _ => false,
+    };
+    has_base && (same_type || combine::only_narrows(member))
 }
 
 /// A use of a component inside of itself.
@@ -495,31 +589,34 @@ pub(crate) fn enum_values(schema: &Schema) -> Option<Vec<&str>> {
     (!values.is_empty()).then_some(values)
 }
 
-/// The schema as an object, if it is one.
-pub(crate) fn object_view(schema: &Schema) -> Option<ObjectType> {
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Object(object)) => Some(object.clone()),
-        SchemaKind::Any(any) if is_bare_object(any) => Some(object_of(any)),
-        _ => None,
-    }
+/// Properties that an object requires without saying what they are.
+fn undescribed(object: &ObjectType) -> Vec<Field> {
+    let mut names: Vec<_> = object
+        .required
+        .iter()
+        .filter(|name| !object.properties.contains_key(*name))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let field = |name: &String| Field {
+        name: name.clone(),
+        name_hint: None,
+        ty: Type::Any,
+        required: true,
+        docs: Docs::default(),
+        limits: Vec::new(),
+        deprecated: false,
+    };
+    names.into_iter().map(field).collect()
 }
 
-fn is_bare_object(any: &AnySchema) -> bool {
-    let combined = any.one_of.len() + any.any_of.len() + any.all_of.len();
-    combined == 0
-        && (!any.properties.is_empty()
-            || !any.required.is_empty()
-            || any.additional_properties.is_some())
-}
-
-fn object_of(any: &AnySchema) -> ObjectType {
-    ObjectType {
-        properties: any.properties.clone(),
-        required: any.required.clone(),
-        additional_properties: any.additional_properties.clone(),
-        min_properties: any.min_properties,
-        max_properties: any.max_properties,
-    }
+fn unknown_type(name: &str, at: &At) -> Diagnostic {
+    Diagnostic::new(
+        Code::InvalidDocument,
+        format!("not as OpenAPI 3.0 has it: there is no type `{name}`"),
+    )
+    .at(&at.pointer)
+    .help("one of array, boolean, integer, number, object, string")
 }
 
 fn unresolved(reference: &str, at: &At) -> Diagnostic {

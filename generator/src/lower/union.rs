@@ -3,38 +3,46 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{
-    AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind,
+    AnySchema, ArrayType, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType,
     Type as SchemaType,
 };
 
 use crate::{
-    api::{Kind, Member, ObjectChoice, Shape, Step, Struct, Type, Union},
-    diagnostic::{Code, Diagnostic},
+    api::{Kind, Member, ObjectChoice, Shape, Type, Union},
+    diagnostic::Diagnostic,
     lower::{
+        combine,
         context::At,
-        schema::{Lowered, Node, Schemas, about, constant_of, enum_values, node, object_view},
+        schema::{Lowered, Node, Schemas, about, constant_of, enum_values, node},
         text,
-        types::About,
     },
 };
 
 /// A member before lowering.
-struct Candidate<'s> {
+#[derive(Clone)]
+struct Candidate {
     /// As it is written, possibly a reference.
-    node: Node<'s>,
+    written: ReferenceOr<Schema>,
     /// What the reference leads to.
     schema: Schema,
     at: At,
 }
 
-/// The property that tells objects apart, and for each of them its possible values.
-type Tag = (String, Vec<Vec<String>>);
-
-/// An object among the members.
-struct ObjectCandidate<'c> {
-    candidate: &'c Candidate<'c>,
+/// A member that is an object.
+#[derive(Clone)]
+struct ObjectMember {
+    candidate: Candidate,
     object: ObjectType,
 }
+
+/// The property that tells objects apart, and the groups of objects that share values of it.
+struct Tag {
+    property: String,
+    groups: Vec<Group>,
+}
+
+/// Values of a property, and the objects that have one of them.
+type Group = (Vec<String>, Vec<ObjectMember>);
 
 impl Schemas<'_> {
     pub(crate) fn union(
@@ -47,72 +55,94 @@ impl Schemas<'_> {
         let candidates = self.candidates(members, keyword, at)?;
         let nullable = candidates
             .iter()
-            .map(|candidate| &candidate.schema)
-            .any(allows_null);
+            .any(|candidate| allows_null(&candidate.schema));
         let candidates: Vec<_> = candidates
             .into_iter()
             .filter(|candidate| !is_null_only(&candidate.schema))
             .collect();
-        if let [only] = candidates.as_slice() {
-            return Ok(self.only_member(only, data)?.nullable(nullable));
+        match candidates.as_slice() {
+            [] => Ok(plain(Type::Any, data)),
+            [only] => Ok(self.only_member(only, data)?.nullable(nullable)),
+            _ => Ok(self.members(candidates, data, at)?.nullable(nullable)),
         }
+    }
+
+    fn members(
+        &mut self,
+        candidates: Vec<Candidate>,
+        data: &SchemaData,
+        at: &At,
+    ) -> Result<Lowered, Diagnostic> {
         let mut union = Union {
             members: Vec::new(),
             objects: ObjectChoice::Single,
         };
-        for (kind, group) in by_kind(&candidates) {
+        let mut groups = by_kind(candidates);
+        if groups.contains_key(&None) {
+            return Ok(plain(Type::Any, data));
+        }
+        // First, because the choice among objects counts from their start.
+        if let Some(group) = groups.remove(&Some(Kind::Object)) {
+            (union.members, union.objects) = self.objects(object_members(group), None, data, at)?;
+        }
+        for (kind, group) in groups
+            .into_iter()
+            .filter_map(|(kind, group)| Some((kind?, group)))
+        {
             match kind {
-                None => return Ok(plain(Type::Any, data)),
-                Some(Kind::Object) => self.object_members(&group, data, at, &mut union)?,
-                Some(Kind::Array) => self.array_members(&group, at, &mut union)?,
-                Some(kind) => union.members.push(self.scalar_member(kind, &group, at)?),
+                Kind::Array => self.arrays(group, at, &mut union)?,
+                kind => union.members.push(self.scalar(kind, &group, at)?),
             }
         }
-        sort_members(&mut union);
-        if let [only] = union.members.as_slice() {
-            return Ok(plain(only.ty.clone(), data).nullable(nullable));
-        }
-        let id = self.types.define(Shape::Union(union), about(data), at);
-        Ok(plain(Type::Defined(id), data).nullable(nullable))
+        self.define_union(union, data, at)
     }
 
-    /// Members with references followed; unions written inside of this one are dissolved into it.
-    fn candidates<'s>(
+    /// A type for a union; a union of one is that one.
+    fn define_union(
+        &mut self,
+        mut union: Union,
+        data: &SchemaData,
+        at: &At,
+    ) -> Result<Lowered, Diagnostic> {
+        sort_members(&mut union);
+        if let [only] = union.members.as_slice() {
+            return Ok(plain(only.ty.clone(), data));
+        }
+        let id = self.types.define(Shape::Union(union), about(data), at);
+        Ok(plain(Type::Defined(id), data))
+    }
+
+    /// Members with references followed; unions among them are dissolved into this one.
+    fn candidates(
         &self,
-        members: &'s [ReferenceOr<Schema>],
+        members: &[ReferenceOr<Schema>],
         keyword: &str,
         at: &At,
-    ) -> Result<Vec<Candidate<'s>>, Diagnostic> {
+    ) -> Result<Vec<Candidate>, Diagnostic> {
         let mut found = Vec::new();
         for (index, member) in members.iter().enumerate() {
-            let at = at.inside(&[keyword, &index.to_string()]);
-            match member.as_item().map(|schema| &schema.schema_kind) {
-                Some(SchemaKind::OneOf { one_of }) => {
+            let at = at.inside(&[keyword, &index.to_string()]).deeper()?;
+            let schema = self.resolved(&node(member), &at)?;
+            match &schema.schema_kind {
+                SchemaKind::OneOf { one_of } => {
                     found.extend(self.candidates(one_of, "oneOf", &at)?)
                 }
-                Some(SchemaKind::AnyOf { any_of }) => {
+                SchemaKind::AnyOf { any_of } => {
                     found.extend(self.candidates(any_of, "anyOf", &at)?)
                 }
-                _ => {
-                    let schema = self.resolved(&node(member), &at)?;
-                    found.push(Candidate {
-                        node: node(member),
-                        schema,
-                        at,
-                    });
-                }
+                _ => found.push(Candidate {
+                    written: member.clone(),
+                    schema,
+                    at,
+                }),
             }
         }
         Ok(found)
     }
 
     /// A union of one is that one.
-    fn only_member(
-        &mut self,
-        only: &Candidate<'_>,
-        data: &SchemaData,
-    ) -> Result<Lowered, Diagnostic> {
-        let mut lowered = self.lower(&only.node, &only.at)?;
+    fn only_member(&mut self, only: &Candidate, data: &SchemaData) -> Result<Lowered, Diagnostic> {
+        let mut lowered = self.lower(&node(&only.written), &only.at)?;
         if data.description.is_some() {
             lowered.docs = text::docs(data);
         }
@@ -120,31 +150,27 @@ impl Schemas<'_> {
         Ok(lowered)
     }
 
-    fn scalar_member(
-        &mut self,
-        kind: Kind,
-        group: &[&Candidate<'_>],
-        at: &At,
-    ) -> Result<Member, Diagnostic> {
-        let label = label_of(kind);
-        // The widest of several texts or numbers holds them all: a plain text, any number.
+    /// Several texts or numbers are one: the widest of them, or a list of all their values.
+    fn scalar(&mut self, kind: Kind, group: &[Candidate], at: &At) -> Result<Member, Diagnostic> {
+        let label = label_of(kind).to_owned();
         let widest = group
             .iter()
             .find(|one| is_widest(&one.schema))
             .unwrap_or(&group[0]);
-        let all_enums = kind == Kind::String
-            && group.len() > 1
-            && group.iter().all(|one| enum_values(&one.schema).is_some());
-        if all_enums {
-            return Err(ambiguous("several lists of texts", at));
+        let lists: Option<Vec<_>> = group.iter().map(|one| enum_values(&one.schema)).collect();
+        match lists {
+            Some(lists) if group.len() > 1 => {
+                let schema = enumeration(lists.concat());
+                self.member(label, kind, &ReferenceOr::Item(&schema), &schema, at)
+            }
+            _ => self.member(
+                label,
+                kind,
+                &node(&widest.written),
+                &widest.schema,
+                &widest.at,
+            ),
         }
-        self.member(
-            label.to_owned(),
-            kind,
-            &widest.node,
-            &widest.schema,
-            &widest.at,
-        )
     }
 
     fn member(
@@ -155,10 +181,7 @@ impl Schemas<'_> {
         schema: &Schema,
         at: &At,
     ) -> Result<Member, Diagnostic> {
-        let at = At {
-            place: at.place.join(Step::Member(label.clone())),
-            ..at.clone()
-        };
+        let at = at.member(&label);
         let lowered = self.lower(node, &at)?;
         Ok(Member {
             label,
@@ -170,30 +193,53 @@ impl Schemas<'_> {
         })
     }
 
-    fn array_members(
+    /// Lists are told apart by the kind of their items; where that is the same, one list holds any of the items.
+    fn arrays(
         &mut self,
-        group: &[&Candidate<'_>],
+        group: Vec<Candidate>,
         at: &At,
         union: &mut Union,
     ) -> Result<(), Diagnostic> {
-        if let [only] = group {
+        if let [only] = group.as_slice() {
+            let label = label_of(Kind::Array).to_owned();
             let member = self.member(
-                label_of(Kind::Array).to_owned(),
+                label,
                 Kind::Array,
-                &only.node,
+                &node(&only.written),
                 &only.schema,
                 &only.at,
             )?;
             union.members.push(member);
             return Ok(());
         }
-        let mut seen = Vec::new();
-        for one in group {
-            let kind = self.item_kind(one)?.filter(|kind| !seen.contains(kind));
-            let kind = kind.ok_or_else(|| ambiguous("several lists", at))?;
-            seen.push(kind);
+        let kinds: Vec<_> = group
+            .iter()
+            .map(|one| self.item_kind(one))
+            .collect::<Result<_, _>>()?;
+        let is_distinct = |kind: &Option<Kind>| {
+            kind.is_some() && kinds.iter().filter(|other| *other == kind).count() == 1
+        };
+        if !kinds.iter().all(is_distinct) {
+            let schema = one_list(&group);
+            let label = label_of(Kind::Array).to_owned();
+            union.members.push(self.member(
+                label,
+                Kind::Array,
+                &ReferenceOr::Item(&schema),
+                &schema,
+                at,
+            )?);
+            return Ok(());
+        }
+        for (one, kind) in group.iter().zip(kinds.into_iter().flatten()) {
             let label = format!("{}s", label_of(kind));
-            let member = self.member(label, Kind::Array, &one.node, &one.schema, &one.at)?;
+            let member = self.member(
+                label,
+                Kind::Array,
+                &node(&one.written),
+                &one.schema,
+                &one.at,
+            )?;
             union.members.push(Member {
                 item_kind: Some(kind),
                 ..member
@@ -202,205 +248,259 @@ impl Schemas<'_> {
         Ok(())
     }
 
-    fn item_kind(&self, candidate: &Candidate<'_>) -> Result<Option<Kind>, Diagnostic> {
-        let SchemaKind::Type(SchemaType::Array(array)) = &candidate.schema.schema_kind else {
-            return Ok(None);
-        };
-        let Some(items) = &array.items else {
-            return Ok(None);
-        };
-        Ok(kind_of(&self.resolved(&node(items), &candidate.at)?))
+    fn item_kind(&self, candidate: &Candidate) -> Result<Option<Kind>, Diagnostic> {
+        match items_of(&candidate.schema) {
+            Some(items) => Ok(kind_of(&self.resolved(&node(&items), &candidate.at)?)),
+            None => Ok(None),
+        }
     }
 
-    fn object_members(
+    /// The members that objects become. `implied` is a property that is known already.
+    fn objects(
         &mut self,
-        group: &[&Candidate<'_>],
+        objects: Vec<ObjectMember>,
+        implied: Option<&str>,
         data: &SchemaData,
         at: &At,
-        union: &mut Union,
-    ) -> Result<(), Diagnostic> {
-        let objects: Vec<_> = group
-            .iter()
-            .filter_map(|candidate| {
-                Some(ObjectCandidate {
-                    candidate,
-                    object: object_view(&candidate.schema)?,
-                })
-            })
-            .collect();
-        if let [only] = group {
-            let member = self.member(
-                label_of(Kind::Object).to_owned(),
-                Kind::Object,
-                &only.node,
-                &only.schema,
-                &only.at,
-            )?;
-            union.members.push(member);
-        } else if let Some((property, values)) = self.tag(&objects, at)? {
-            self.tagged_members(&objects, &property, values, union)?;
-        } else if let Some(keys) = unique_keys(&objects) {
-            self.keyed_members(&objects, keys, union)?;
-        } else {
-            let member = self.merged_member(&objects, data, at)?;
-            union.members.push(member);
+    ) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
+        if let [only] = objects.as_slice() {
+            let member = self.object_member(label_of(Kind::Object).to_owned(), only, implied)?;
+            return Ok((vec![member], ObjectChoice::Single));
         }
-        Ok(())
+        if let Some(tag) = self.tag(&objects, implied, at)? {
+            return self.tagged(tag, at);
+        }
+        if let Some(keys) = unique_keys(&objects) {
+            return self.keyed(&objects, keys, implied);
+        }
+        let member = self.merged(&objects, implied, data, at)?;
+        Ok((vec![member], ObjectChoice::Single))
     }
 
-    /// A property that every object requires and whose possible values differ from one to the next.
-    fn tag(&self, objects: &[ObjectCandidate<'_>], at: &At) -> Result<Option<Tag>, Diagnostic> {
+    /// A property that every object requires and whose possible values make at least two groups of them.
+    fn tag(
+        &self,
+        objects: &[ObjectMember],
+        implied: Option<&str>,
+        at: &At,
+    ) -> Result<Option<Tag>, Diagnostic> {
         let mut shared: Vec<_> = objects[0].object.required.clone();
         shared.retain(|name| objects.iter().all(|one| one.object.required.contains(name)));
+        shared.retain(|name| implied != Some(name));
         shared.sort_by_key(|name| (name != "type", name.clone()));
-        for name in shared {
-            let mut values: Vec<Vec<String>> = Vec::new();
-            for one in objects {
-                let Some(schema) = one.object.properties.get(&name) else {
-                    break;
-                };
-                let schema = self.resolved(&node(schema), at)?;
-                let Some(found) = enum_values(&schema) else {
-                    break;
-                };
-                values.push(found.into_iter().map(ToOwned::to_owned).collect());
-            }
-            let mut all: Vec<_> = values.iter().flatten().collect();
-            let count = all.len();
-            all.sort_unstable();
-            all.dedup();
-            if values.len() == objects.len() && all.len() == count {
-                return Ok(Some((name, values)));
+        let mut best: Option<Tag> = None;
+        for property in shared {
+            let groups = self.groups(objects, &property, at)?;
+            let count = best.as_ref().map_or(1, |tag| tag.groups.len());
+            if groups.len() > count {
+                best = Some(Tag { property, groups });
             }
         }
-        Ok(None)
+        Ok(best)
     }
 
-    fn tagged_members(
-        &mut self,
-        objects: &[ObjectCandidate<'_>],
+    /// Objects by the values of a property; those that share a value share a group.
+    fn groups(
+        &self,
+        objects: &[ObjectMember],
         property: &str,
-        values: Vec<Vec<String>>,
-        union: &mut Union,
-    ) -> Result<(), Diagnostic> {
-        let mut tags = Vec::new();
-        for (one, values) in objects.iter().zip(values) {
-            let label = values[0].clone();
-            let index = union.members.len();
-            tags.extend(values.into_iter().map(|value| (value, index)));
-            let member = self.tagged_member(one, property, label)?;
-            union.members.push(member);
-        }
-        tags.sort();
-        union.objects = ObjectChoice::Tag {
-            property: property.to_owned(),
-            members: tags,
-        };
-        Ok(())
-    }
-
-    /// In a member told apart by a constant that constant is implied, whichever way the value travels.
-    fn tagged_member(
-        &mut self,
-        one: &ObjectCandidate<'_>,
-        property: &str,
-        label: String,
-    ) -> Result<Member, Diagnostic> {
-        let ReferenceOr::Item(schema) = &one.candidate.node else {
-            return self.member(
-                label,
-                Kind::Object,
-                &one.candidate.node,
-                &one.candidate.schema,
-                &one.candidate.at,
+        at: &At,
+    ) -> Result<Vec<Group>, Diagnostic> {
+        let mut groups: Vec<Group> = Vec::new();
+        for one in objects {
+            let Some(schema) = one.object.properties.get(property) else {
+                return Ok(Vec::new());
+            };
+            let schema = self.resolved(&node(schema), at)?;
+            let Some(values) = enum_values(&schema) else {
+                return Ok(Vec::new());
+            };
+            let mut whole = (
+                values
+                    .into_iter()
+                    .map(ToOwned::to_owned)
+                    .collect::<Vec<_>>(),
+                vec![one.clone()],
             );
-        };
-        let at = At {
-            place: one.candidate.at.place.join(Step::Member(label.clone())),
-            ..one.candidate.at.clone()
-        };
-        let (extra, closed) = match &one.object.additional_properties {
-            Some(AdditionalProperties::Any(true)) => (Some(Type::Any), false),
-            Some(AdditionalProperties::Any(false)) => (None, true),
-            Some(AdditionalProperties::Schema(schema)) => {
-                let at = at.step(&["additionalProperties"], Step::Values);
-                (Some(self.lower(&node(schema), &at)?.ty), false)
+            let (same, other) = groups
+                .into_iter()
+                .partition(|(known, _)| known.iter().any(|value| whole.0.contains(value)));
+            groups = other;
+            let same: Vec<Group> = same;
+            for (values, members) in same {
+                whole.0.extend(values);
+                whole.1.splice(0..0, members);
             }
-            None => (None, false),
-        };
-        let shape = self.fields(&one.object, extra, Some(property), &at)?;
-        let about = About {
-            closed,
-            ..about(&schema.schema_data)
-        };
-        let docs = about.docs.clone();
-        let id = self.types.define(Shape::Struct(shape), about, &at);
-        Ok(Member {
-            label,
-            name_hint: text::extension(&schema.schema_data, "x-rust-name").map(ToOwned::to_owned),
-            ty: Type::Defined(id),
-            kind: Kind::Object,
-            item_kind: None,
-            docs,
-        })
+            whole.0.sort();
+            whole.0.dedup();
+            groups.push(whole);
+        }
+        groups.sort_by(|left, right| left.0.cmp(&right.0));
+        Ok(groups)
     }
 
-    fn keyed_members(
-        &mut self,
-        objects: &[ObjectCandidate<'_>],
-        keys: Vec<Option<String>>,
-        union: &mut Union,
-    ) -> Result<(), Diagnostic> {
+    fn tagged(&mut self, tag: Tag, at: &At) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
         let mut members = Vec::new();
+        let mut values = Vec::new();
+        for (index, (group_values, group)) in tag.groups.into_iter().enumerate() {
+            let label = group_values[0].clone();
+            // Only where it has one value in the group is it implied.
+            let implied = (group_values.len() == 1).then_some(tag.property.as_str());
+            values.extend(group_values.iter().map(|value| (value.clone(), index)));
+            members.push(match group.as_slice() {
+                [only] => self.object_member(label, only, implied)?,
+                _ => self.group(label, group, implied, at)?,
+            });
+        }
+        values.sort();
+        Ok((
+            members,
+            ObjectChoice::Tag {
+                property: tag.property,
+                members: values,
+            },
+        ))
+    }
+
+    /// Objects that share a tag make a union of their own.
+    fn group(
+        &mut self,
+        label: String,
+        group: Vec<ObjectMember>,
+        implied: Option<&str>,
+        at: &At,
+    ) -> Result<Member, Diagnostic> {
+        let data = SchemaData::default();
+        let at = at.member(&label).deeper()?;
+        let (members, objects) = self.objects(group, implied, &data, &at)?;
+        let lowered = self.define_union(Union { members, objects }, &data, &at)?;
+        Ok(member(label, lowered.ty, &data))
+    }
+
+    /// An object in which a property that is known from the tag is implied, whichever way the value travels.
+    fn object_member(
+        &mut self,
+        label: String,
+        one: &ObjectMember,
+        implied: Option<&str>,
+    ) -> Result<Member, Diagnostic> {
+        let Candidate {
+            written,
+            schema,
+            at,
+        } = &one.candidate;
+        let at = at.member(&label);
+        let ty = match (written, implied) {
+            (ReferenceOr::Item(_), Some(_)) => {
+                self.object_type(&one.object, &schema.schema_data, implied, &at)?
+                    .ty
+            }
+            (written, _) => self.lower(&node(written), &at)?.ty.without_null().clone(),
+        };
+        Ok(member(label, ty, &schema.schema_data))
+    }
+
+    fn keyed(
+        &mut self,
+        objects: &[ObjectMember],
+        keys: Vec<Option<String>>,
+        implied: Option<&str>,
+    ) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
+        let mut members = Vec::new();
+        let mut choice = Vec::new();
         let mut otherwise = None;
-        for (one, key) in objects.iter().zip(keys) {
-            let index = union.members.len();
+        for (index, (one, key)) in objects.iter().zip(keys).enumerate() {
             let label = key
                 .clone()
                 .unwrap_or_else(|| label_of(Kind::Object).to_owned());
             match key {
-                Some(key) => members.push((key, index)),
+                Some(key) => choice.push((key, index)),
                 None => otherwise = Some(index),
             }
-            let Candidate { node, schema, at } = one.candidate;
-            let member = self.member(label, Kind::Object, node, schema, at)?;
-            union.members.push(member);
+            members.push(self.object_member(label, one, implied)?);
         }
-        members.sort();
-        union.objects = ObjectChoice::Key { members, otherwise };
-        Ok(())
+        choice.sort();
+        Ok((
+            members,
+            ObjectChoice::Key {
+                members: choice,
+                otherwise,
+            },
+        ))
     }
 
     /// Objects that cannot be told apart become one with the weaker rules of them all.
-    fn merged_member(
+    fn merged(
         &mut self,
-        objects: &[ObjectCandidate<'_>],
+        objects: &[ObjectMember],
+        implied: Option<&str>,
         data: &SchemaData,
         at: &At,
     ) -> Result<Member, Diagnostic> {
-        let mut whole = Struct::default();
-        for (index, one) in objects.iter().enumerate() {
-            // All members describe the same value, so their parts share its place.
-            let place = At {
-                place: at.place.clone(),
-                ..one.candidate.at.clone()
-            };
-            let part = self.fields(&one.object, None, None, &place)?;
-            whole = if index == 0 {
-                part
-            } else {
-                weaken(whole, part).ok_or_else(|| ambiguous("several objects", at))?
-            };
-        }
-        let id = self.types.define(Shape::Struct(whole), about(data), at);
-        Ok(Member {
-            label: label_of(Kind::Object).to_owned(),
-            name_hint: None,
-            ty: Type::Defined(id),
-            kind: Kind::Object,
-            item_kind: None,
-            docs: text::docs(data),
-        })
+        let parts: Vec<_> = objects.iter().map(|one| one.object.clone()).collect();
+        let whole = combine::any_of(&parts);
+        let lowered = self.object_type(&whole, data, implied, at)?;
+        Ok(member(label_of(Kind::Object).to_owned(), lowered.ty, data))
+    }
+}
+
+fn member(label: String, ty: Type, data: &SchemaData) -> Member {
+    Member {
+        label,
+        name_hint: text::extension(data, "x-rust-name").map(ToOwned::to_owned),
+        ty,
+        kind: Kind::Object,
+        item_kind: None,
+        docs: text::docs(data),
+    }
+}
+
+fn object_members(group: Vec<Candidate>) -> Vec<ObjectMember> {
+    let members = group.into_iter().map(|candidate| {
+        let object = combine::object_view(&candidate.schema).unwrap_or_default();
+        ObjectMember { candidate, object }
+    });
+    members.collect()
+}
+
+/// A text out of a list.
+fn enumeration(mut values: Vec<&str>) -> Schema {
+    values.sort_unstable();
+    values.dedup();
+    let enumeration = values
+        .into_iter()
+        .map(|value| Some(value.to_owned()))
+        .collect();
+    let string = StringType {
+        enumeration,
+        ..StringType::default()
+    };
+    Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Type(SchemaType::String(string)),
+    }
+}
+
+fn items_of(schema: &Schema) -> Option<ReferenceOr<Box<Schema>>> {
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Array(array)) => array.items.clone(),
+        SchemaKind::Any(any) => any.items.clone(),
+        _ => None,
+    }
+}
+
+/// A list of what any of the lists holds.
+fn one_list(group: &[Candidate]) -> Schema {
+    let items: Option<Vec<_>> = group.iter().map(|one| items_of(&one.schema)).collect();
+    let array = ArrayType {
+        items: items.map(combine::alternative),
+        min_items: None,
+        max_items: None,
+        unique_items: false,
+    };
+    Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Type(SchemaType::Array(array)),
     }
 }
 
@@ -414,9 +514,7 @@ fn plain(ty: Type, data: &SchemaData) -> Lowered {
     }
 }
 
-fn by_kind<'c, 's>(
-    candidates: &'c [Candidate<'s>],
-) -> BTreeMap<Option<Kind>, Vec<&'c Candidate<'s>>> {
+fn by_kind(candidates: Vec<Candidate>) -> BTreeMap<Option<Kind>, Vec<Candidate>> {
     let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for candidate in candidates {
         groups
@@ -436,8 +534,21 @@ fn kind_of(schema: &Schema) -> Option<Kind> {
         SchemaKind::Type(SchemaType::Array(_)) => Some(Kind::Array),
         SchemaKind::Type(SchemaType::Object(_)) => Some(Kind::Object),
         SchemaKind::AllOf { .. } => Some(Kind::Object),
+        SchemaKind::Any(any) => kind_of_any(any, schema),
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => None,
+    }
+}
+
+fn kind_of_any(any: &AnySchema, schema: &Schema) -> Option<Kind> {
+    match any.typ.as_deref() {
+        Some("string") => Some(Kind::String),
+        Some("number" | "integer") => Some(Kind::Number),
+        Some("boolean") => Some(Kind::Boolean),
+        Some("array") => Some(Kind::Array),
         _ if enum_values(schema).is_some() => Some(Kind::String),
-        _ => object_view(schema).map(|_| Kind::Object),
+        None if any.items.is_some() => Some(Kind::Array),
+        _ if !any.all_of.is_empty() => Some(Kind::Object),
+        _ => combine::object_view(schema).map(|_| Kind::Object),
     }
 }
 
@@ -460,9 +571,11 @@ fn is_null_only(schema: &Schema) -> bool {
         SchemaKind::Type(SchemaType::String(string)) => {
             !string.enumeration.is_empty() && string.enumeration.iter().all(Option::is_none)
         }
-        SchemaKind::Any(any) => {
-            !any.enumeration.is_empty() && any.enumeration.iter().all(serde_json::Value::is_null)
+        SchemaKind::Any(any) if any.enumeration.is_empty() => {
+            // `{nullable: true}` and nothing else is how some tools write null.
+            schema.schema_data.nullable && *any == AnySchema::default()
         }
+        SchemaKind::Any(any) => any.enumeration.iter().all(serde_json::Value::is_null),
         _ => false,
     }
 }
@@ -478,7 +591,7 @@ fn is_widest(schema: &Schema) -> bool {
 }
 
 /// For each object a property that it requires and no other has; one object may be without.
-fn unique_keys(objects: &[ObjectCandidate<'_>]) -> Option<Vec<Option<String>>> {
+fn unique_keys(objects: &[ObjectMember]) -> Option<Vec<Option<String>>> {
     let mut keys = Vec::new();
     for (index, one) in objects.iter().enumerate() {
         let others = || {
@@ -499,47 +612,6 @@ fn unique_keys(objects: &[ObjectCandidate<'_>]) -> Option<Vec<Option<String>>> {
         );
     }
     (keys.iter().filter(|key| key.is_none()).count() <= 1).then_some(keys)
-}
-
-/// One object that accepts what either accepts, if their common properties agree.
-fn weaken(left: Struct, right: Struct) -> Option<Struct> {
-    let mut fields: BTreeMap<_, _> = left
-        .fields
-        .into_iter()
-        .map(|field| (field.name.clone(), (field, false)))
-        .collect();
-    for mut field in right.fields {
-        let (required, ty) = match fields.get(&field.name) {
-            Some((other, _)) => (
-                other.required && field.required,
-                either(&other.ty, &field.ty)?,
-            ),
-            None => (false, field.ty.clone()),
-        };
-        (field.required, field.ty) = (required, ty);
-        fields.insert(field.name.clone(), (field, true));
-    }
-    let mut fields: Vec<_> = fields
-        .into_values()
-        .map(|(mut field, in_right)| {
-            field.required &= in_right;
-            field
-        })
-        .collect();
-    fields.sort_by_key(|field| !field.required);
-    (left.constants == right.constants).then_some(Struct {
-        fields,
-        constants: left.constants,
-        extra: left.extra,
-    })
-}
-
-fn either(left: &Type, right: &Type) -> Option<Type> {
-    if left == right {
-        return Some(left.clone());
-    }
-    (left.without_null() == right.without_null())
-        .then(|| Type::Nullable(Box::new(left.without_null().clone())))
 }
 
 /// Sorts the members by label and carries the positions in the choice along.
@@ -573,10 +645,4 @@ fn sort_members(union: &mut Union) {
         .iter()
         .map(|&index| union.members[index].clone())
         .collect();
-}
-
-fn ambiguous(what: &str, at: &At) -> Diagnostic {
-    Diagnostic::new(Code::AmbiguousUnion, format!("{what} in one union cannot be told apart"))
-        .at(&at.pointer)
-        .help("remove or rewrite members by an overlay action until a JSON kind, a constant or a required property tells them apart")
 }
