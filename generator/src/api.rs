@@ -418,8 +418,12 @@ pub enum Content {
 /// The body of a request.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Type; always JSON.
+    /// Type of a JSON body.
     pub ty: Type,
+    /// Form.
+    pub content: Content,
+    /// Media type as the document writes it.
+    pub media_type: String,
     /// Whether it has to be given.
     pub required: bool,
     /// What the document says about it.

@@ -169,6 +169,35 @@ impl RequestBuilder {
         self
     }
 
+    /// Makes these bytes, of this media type, the body.
+    #[must_use]
+    pub fn content(mut self, media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
+        match HeaderValue::from_str(media_type) {
+            Ok(media_type) => {
+                self.body = bytes.into();
+                self.headers.insert(CONTENT_TYPE, media_type);
+            }
+            Err(error) => {
+                let message = "the media type cannot be a header value";
+                self.fail(BuildError::new(BuildErrorKind::Body, message).because(error));
+            }
+        }
+        self
+    }
+
+    /// Makes these bytes, of this media type, the body if there are any.
+    #[must_use]
+    pub fn content_optional(
+        self,
+        media_type: &'static str,
+        bytes: Option<impl Into<Bytes>>,
+    ) -> Self {
+        match bytes {
+            Some(bytes) => self.content(media_type, bytes),
+            None => self,
+        }
+    }
+
     /// Makes `value`, as JSON, the body if there is one.
     #[must_use]
     pub fn json_optional(self, value: Option<&impl Serialize>) -> Self {

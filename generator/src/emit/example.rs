@@ -1,7 +1,7 @@
 //! Examples in the documentation: how each operation is called.
 
 use crate::{
-    api::{Operation, Shape, Struct, Type, TypeId, Union},
+    api::{Content, Operation, Shape, Struct, Type, TypeId, Union},
     emit::{Context, Use, handle::Handle, operation::arguments},
 };
 
@@ -32,6 +32,9 @@ pub(crate) fn lines(
             (Some(parameter), _) => {
                 let name = cx.names.parameter(index, parameter);
                 example.argument(&operation.parameters[parameter].ty, name)
+            }
+            (None, Some(body)) if body.content == Content::Binary => {
+                "bytes::Bytes::new()".to_owned()
             }
             (None, Some(body)) => example.argument(body.ty.without_null(), "body"),
             (None, None) => String::new(),

@@ -66,7 +66,11 @@ pub(crate) fn arguments(cx: &Context<'_>, index: usize) -> Vec<Argument> {
     if let Some(body) = &operation.body {
         arguments.push(Argument {
             ident: format_ident!("body"),
-            ty: cx.rust_type(body.ty.without_null(), body_use(cx, &body.ty)),
+            ty: match body.content {
+                Content::Json => cx.rust_type(body.ty.without_null(), body_use(cx, &body.ty)),
+                Content::Text => quote!(String),
+                Content::Binary => quote!(bytes::Bytes),
+            },
             required: body.required,
             docs: cx.docs(&body.docs, &[], "The body of the request."),
             parameter: None,
@@ -233,10 +237,12 @@ impl Emitter<'_, '_> {
             .enumerate()
             .map(|(index, parameter)| self.parameter_call(index, parameter));
         let body = self.operation.body.as_ref().map(|body| {
-            if body.required {
-                quote!(.json(&self.body))
-            } else {
-                quote!(.json_optional(self.body.as_ref()))
+            let media_type = &body.media_type;
+            match (body.content, body.required) {
+                (Content::Json, true) => quote!(.json(&self.body)),
+                (Content::Json, false) => quote!(.json_optional(self.body.as_ref())),
+                (_, true) => quote!(.content(#media_type, self.body.clone())),
+                (_, false) => quote!(.content_optional(#media_type, self.body.clone())),
             }
         });
         quote!(crate::runtime::RequestBuilder::new(Self::METADATA) #(#calls)* #body .build())

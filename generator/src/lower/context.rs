@@ -56,6 +56,14 @@ impl At {
         }
     }
 
+    /// The same schema, as a part of a union that need not be the one it is written in.
+    pub(crate) fn of_union(&self, union: &Self) -> Self {
+        Self {
+            place: union.place.clone(),
+            ..self.clone()
+        }
+    }
+
     /// The same place, as that of a member of a union.
     pub(crate) fn member(&self, label: &str) -> Self {
         Self {

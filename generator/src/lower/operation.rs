@@ -108,7 +108,7 @@ impl Reader<'_, '_> {
         let mut path = Vec::new();
         for name in template_names(&self.outline.path) {
             let parameter = found.remove(&(Location::Path, name.to_owned()));
-            path.push(parameter.ok_or_else(|| self.undeclared(name))?);
+            path.push(parameter.unwrap_or_else(|| undeclared(name)));
         }
         path.extend(
             found
@@ -181,14 +181,6 @@ impl Reader<'_, '_> {
         }))
     }
 
-    fn undeclared(&self, name: &str) -> Diagnostic {
-        let message =
-            format!("the path has `{{{name}}}` but no parameter of that name is declared");
-        Diagnostic::new(Code::InvalidDocument, message)
-            .at(&self.pointer)
-            .help("declare it by an overlay action")
-    }
-
     fn body(
         &self,
         body: &ReferenceOr<RequestBody>,
@@ -202,27 +194,30 @@ impl Reader<'_, '_> {
             }
         };
         let content_at = at.join("content");
-        let json = body
-            .content
-            .iter()
-            .find(|(name, _)| content_of(name) == Content::Json);
-        let Some((name, media)) = json else {
-            return Err(unsupported("a request body other than JSON", &content_at));
+        let media = body.content.iter();
+        let media = media.min_by_key(|(name, _)| (content_of(name), (*name).clone()));
+        let (name, media) = media.ok_or_else(|| unsupported("a body of no kind", &content_at))?;
+        let content = content_of(name);
+        let ty = match content {
+            Content::Json => self.media_type(
+                name,
+                media,
+                &content_at,
+                Direction::Request,
+                Step::Request,
+                schemas,
+            )?,
+            _ if is_form(name) => return Err(unsupported("a form as a body", &content_at)),
+            _ => Type::String,
         };
-        let ty = self.media_type(
-            name,
-            media,
-            &content_at,
-            Direction::Request,
-            Step::Request,
-            schemas,
-        )?;
         let docs = Docs {
             summary: None,
             description: text::non_empty(body.description.as_deref()),
         };
         Ok(Body {
             ty,
+            content,
+            media_type: name.clone(),
             required: body.required,
             docs,
         })
@@ -358,6 +353,19 @@ pub(crate) fn template_names(path: &str) -> Vec<&str> {
         .collect()
 }
 
+/// A parameter that the path names and nothing declares can only be a text.
+fn undeclared(name: &str) -> Parameter {
+    Parameter {
+        name: name.to_owned(),
+        location: Location::Path,
+        name_hint: None,
+        ty: Type::String,
+        required: true,
+        docs: Docs::default(),
+        limits: Vec::new(),
+    }
+}
+
 fn query_location(
     data: &ParameterData,
     style: &QueryStyle,
@@ -399,6 +407,10 @@ fn content_of(media_type: &str) -> Content {
     } else {
         Content::Binary
     }
+}
+
+fn is_form(media_type: &str) -> bool {
+    media_type.contains("form-data") || media_type.contains("form-urlencoded")
 }
 
 fn is_success(status: &StatusCode) -> bool {

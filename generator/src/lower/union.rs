@@ -82,8 +82,14 @@ impl Schemas<'_> {
             return Ok(plain(Type::Any, data));
         }
         // First, because the choice among objects counts from their start.
+        let place = if groups.len() == 1 {
+            at.clone()
+        } else {
+            at.member(label_of(Kind::Object))
+        };
         if let Some(group) = groups.remove(&Some(Kind::Object)) {
-            (union.members, union.objects) = self.objects(object_members(group), None, data, at)?;
+            (union.members, union.objects) =
+                self.objects(object_members(group), None, data, at, &place)?;
         }
         for (kind, group) in groups
             .into_iter()
@@ -255,25 +261,28 @@ impl Schemas<'_> {
         }
     }
 
-    /// The members that objects become. `implied` is a property that is known already.
+    /// The members that objects become. `implied` is a property that is known already, `merged_at` the place of the
+    /// object they become if they cannot be told apart.
     fn objects(
         &mut self,
         objects: Vec<ObjectMember>,
         implied: Option<&str>,
         data: &SchemaData,
         at: &At,
+        merged_at: &At,
     ) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
         if let [only] = objects.as_slice() {
-            let member = self.object_member(label_of(Kind::Object).to_owned(), only, implied)?;
+            let member =
+                self.object_member(label_of(Kind::Object).to_owned(), only, implied, at)?;
             return Ok((vec![member], ObjectChoice::Single));
         }
         if let Some(tag) = self.tag(&objects, implied, at)? {
             return self.tagged(tag, at);
         }
         if let Some(keys) = unique_keys(&objects) {
-            return self.keyed(&objects, keys, implied);
+            return self.keyed(&objects, keys, implied, at);
         }
-        let member = self.merged(&objects, implied, data, at)?;
+        let member = self.merged(&objects, implied, data, merged_at)?;
         Ok((vec![member], ObjectChoice::Single))
     }
 
@@ -348,7 +357,7 @@ impl Schemas<'_> {
             let implied = (group_values.len() == 1).then_some(tag.property.as_str());
             values.extend(group_values.iter().map(|value| (value.clone(), index)));
             members.push(match group.as_slice() {
-                [only] => self.object_member(label, only, implied)?,
+                [only] => self.object_member(label, only, implied, at)?,
                 _ => self.group(label, group, implied, at)?,
             });
         }
@@ -372,7 +381,7 @@ impl Schemas<'_> {
     ) -> Result<Member, Diagnostic> {
         let data = SchemaData::default();
         let at = at.member(&label).deeper()?;
-        let (members, objects) = self.objects(group, implied, &data, &at)?;
+        let (members, objects) = self.objects(group, implied, &data, &at, &at)?;
         let lowered = self.define_union(Union { members, objects }, &data, &at)?;
         Ok(member(label, lowered.ty, &data))
     }
@@ -383,13 +392,14 @@ impl Schemas<'_> {
         label: String,
         one: &ObjectMember,
         implied: Option<&str>,
+        union: &At,
     ) -> Result<Member, Diagnostic> {
         let Candidate {
             written,
             schema,
             at,
         } = &one.candidate;
-        let at = at.member(&label);
+        let at = at.of_union(union).member(&label);
         let ty = match (written, implied) {
             (ReferenceOr::Item(_), Some(_)) => {
                 self.object_type(&one.object, &schema.schema_data, implied, &at)?
@@ -405,6 +415,7 @@ impl Schemas<'_> {
         objects: &[ObjectMember],
         keys: Vec<Option<String>>,
         implied: Option<&str>,
+        at: &At,
     ) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
         let mut members = Vec::new();
         let mut choice = Vec::new();
@@ -417,7 +428,7 @@ impl Schemas<'_> {
                 Some(key) => choice.push((key, index)),
                 None => otherwise = Some(index),
             }
-            members.push(self.object_member(label, one, implied)?);
+            members.push(self.object_member(label, one, implied, at)?);
         }
         choice.sort();
         Ok((

@@ -211,6 +211,7 @@ fn words(place: &Place, methods: &BTreeMap<String, &str>, exact: bool) -> String
             Step::Parameter(name) | Step::Property(name) | Step::Member(name) => {
                 words.push(name.clone())
             }
+            Step::Items if exact => words.push("item".to_owned()),
             Step::Items => {
                 if let Some(last) = words.last_mut() {
                     *last = ident::singular(last);
