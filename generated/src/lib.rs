@@ -77,6 +77,10 @@
     deprecated,
     reason = "what the API discourages is offered still, and marked for the caller"
 )]
+#![allow(
+    clippy::large_enum_variant,
+    reason = "the members of a union are as large as the API has them"
+)]
 
 #[rustfmt::skip]
 mod api;

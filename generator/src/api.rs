@@ -286,6 +286,17 @@ pub struct Union {
     pub objects: ObjectChoice,
 }
 
+impl Union {
+    /// Whether every value has one obvious text.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let is_plain = |member: &Member| {
+            !matches!(member.kind, Kind::Array | Kind::Object) && member.ty != Type::Secret
+        };
+        self.members.iter().all(is_plain)
+    }
+}
+
 /// A member of a union.
 #[derive(Clone, Debug)]
 pub struct Member {

@@ -38,6 +38,23 @@ impl From<String> for ClaimValue {
     }
 }
 
+impl From<&str> for ClaimValue {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+
+impl std::fmt::Display for ClaimValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(f),
+            Self::Number(value) => value.fmt(f),
+            Self::String(value) => value.fmt(f),
+            Self::Unknown(value) => value.fmt(f),
+        }
+    }
+}
+
 impl serde::Serialize for ClaimValue {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -58,6 +58,12 @@ for GlobalConfigItemValue {
     }
 }
 
+impl From<&str> for GlobalConfigItemValue {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for GlobalConfigItemValue {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,

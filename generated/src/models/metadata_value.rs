@@ -55,6 +55,12 @@ impl From<Vec<String>> for MetadataValue {
     }
 }
 
+impl From<&str> for MetadataValue {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for MetadataValue {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,

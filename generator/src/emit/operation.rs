@@ -250,13 +250,6 @@ impl Emitter<'_, '_> {
 
     fn parameter_call(&self, index: usize, parameter: &Parameter) -> TokenStream {
         let (name, ident) = (&parameter.name, self.cx.parameter_ident(self.index, index));
-        let shown = |value: TokenStream| {
-            if parameter.ty == Type::Secret {
-                quote!(#value.expose())
-            } else {
-                value
-            }
-        };
         let optional = match parameter.ty {
             Type::Secret => quote!(self.#ident.as_ref().map(crate::runtime::Secret::expose)),
             _ => quote!(self.#ident.as_ref()),
@@ -267,11 +260,12 @@ impl Emitter<'_, '_> {
         } else {
             quote!(self.#ident.iter().flatten())
         };
-        let value = shown(if parameter.ty == Type::Secret {
-            quote!(self.#ident)
-        } else {
-            quote!(&self.#ident)
-        });
+        let value = match parameter.ty {
+            Type::Secret => quote!(self.#ident.expose()),
+            // Copied as cheaply as borrowed.
+            Type::Boolean | Type::Integer | Type::Number | Type::DateTime => quote!(self.#ident),
+            _ => quote!(&self.#ident),
+        };
         match (parameter.location, is_list, parameter.required) {
             (Location::Path, _, _) => quote!(.path(#name, #value)),
             (Location::Query, true, _) => quote!(.query_each(#name, #values)),

@@ -14,6 +14,12 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<Item> {
     let name = cx.type_ident(id);
     let mut items = vec![single(declaration(cx, id, union))];
     items.extend(conversions(cx, id, union));
+    if union.is_plain() {
+        items.push(Item::Impl(
+            quote!(impl std::fmt::Display for #name),
+            vec![display(cx, id, union)],
+        ));
+    }
     if def.in_request {
         items.push(Item::Impl(
             quote!(impl serde::Serialize for #name),
@@ -89,6 +95,17 @@ fn conversions(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<Item> {
         .iter()
         .enumerate()
         .filter(|(index, _)| is_unique(*index));
+    let text = union
+        .members
+        .iter()
+        .find(|member| member.ty == Type::String);
+    let text = text.map(|member| {
+        let variant = cx.variant_ident(id, &member.label);
+        Item::Impl(
+            quote!(impl From<&str> for #name),
+            vec![quote!(fn from(value: &str) -> Self { Self::#variant(value.to_owned()) })],
+        )
+    });
     members
         .map(|(_, member)| {
             let variant = cx.variant_ident(id, &member.label);
@@ -103,7 +120,28 @@ fn conversions(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<Item> {
                 vec![quote!(fn from(value: #ty) -> Self { Self::#variant(#value) })],
             )
         })
+        .chain(text)
         .collect()
+}
+
+fn display(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
+    let variants = union
+        .members
+        .iter()
+        .map(|member| cx.variant_ident(id, &member.label));
+    let unknown = cx
+        .api
+        .type_def(id)
+        .in_response
+        .then(|| quote!(Self::Unknown(value) => value.fmt(f),));
+    quote! {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            match self {
+                #(Self::#variants(value) => value.fmt(f),)*
+                #unknown
+            }
+        }
+    }
 }
 
 fn serialize(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {

@@ -8,7 +8,10 @@ use openapiv3::{
 };
 
 use crate::{
-    api::{Body, Content, Docs, Location, Operation, Parameter, Place, Root, Step, Success, Type},
+    api::{
+        Body, Content, Docs, Kind, Location, Operation, Parameter, Place, Root, Shape, Step,
+        Success, Type,
+    },
     diagnostic::{Code, Diagnostic},
     document::Outline,
     lower::{
@@ -159,13 +162,11 @@ impl Reader<'_, '_> {
             Step::Parameter(data.name.clone()),
         );
         let lowered = schemas.lower(&node(schema), &schema_at)?;
-        let ty = lowered.ty.without_null().clone();
-        if !is_plain(&ty, location) {
-            return Err(unsupported(
-                "a parameter that is neither a plain value nor a list of them",
-                &at,
-            ));
-        }
+        let ty = parameter_type(lowered.ty.without_null(), location, schemas);
+        let ty = ty.ok_or_else(|| {
+            let what = "a parameter that is neither a plain value nor a list of them";
+            unsupported(what, &at)
+        })?;
         let described = text::non_empty(data.description.as_deref());
         Ok(Some(Parameter {
             name: data.name.clone(),
@@ -381,14 +382,41 @@ fn query_location(
     }
 }
 
-/// Values that have one obvious text.
-fn is_plain(ty: &Type, location: Location) -> bool {
+/// The type of a parameter, if its values have one obvious text. One value or a list of them is a list.
+fn parameter_type(ty: &Type, location: Location, schemas: &Schemas<'_>) -> Option<Type> {
+    let takes_lists = matches!(location, Location::Query | Location::QueryJoined);
     match ty {
-        Type::Array(item) => {
-            matches!(location, Location::Query | Location::QueryJoined)
-                && is_plain(item, Location::Path)
+        Type::Array(item) => (takes_lists && is_plain(item, schemas)).then(|| ty.clone()),
+        Type::Defined(id) if !is_plain(ty, schemas) => {
+            let Shape::Union(union) = &schemas.types.get(*id).shape else {
+                return None;
+            };
+            let list = union
+                .members
+                .iter()
+                .find(|member| member.kind == Kind::Array)?;
+            let Type::Array(item) = &list.ty else {
+                return None;
+            };
+            let mut others = union
+                .members
+                .iter()
+                .filter(|member| member.kind != Kind::Array);
+            let fits = takes_lists && is_plain(item, schemas) && others.all(|one| one.ty == **item);
+            fits.then(|| list.ty.clone())
         }
-        Type::Map(_) | Type::Any | Type::Nullable(_) => false,
+        _ => is_plain(ty, schemas).then(|| ty.clone()),
+    }
+}
+
+fn is_plain(ty: &Type, schemas: &Schemas<'_>) -> bool {
+    match ty {
+        Type::Map(_) | Type::Any | Type::Nullable(_) | Type::Array(_) => false,
+        Type::Defined(id) => match &schemas.types.get(*id).shape {
+            Shape::Enum(_) => true,
+            Shape::Union(union) => union.is_plain(),
+            Shape::Struct(_) | Shape::Alias(_) => false,
+        },
         _ => true,
     }
 }

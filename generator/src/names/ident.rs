@@ -173,7 +173,7 @@ fn digit_safe(name: String, prefix: &str) -> String {
 }
 
 /// Writes a text in ASCII letters and digits, so that different texts stay different where that is possible.
-fn spell(text: &str) -> String {
+pub(crate) fn spell(text: &str) -> String {
     let mut spelled = String::new();
     let wordless = !text.chars().any(char::is_alphanumeric);
     for (index, c) in text.chars().enumerate() {

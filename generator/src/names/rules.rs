@@ -209,7 +209,7 @@ fn words(place: &Place, methods: &BTreeMap<String, &str>, exact: bool) -> String
             Step::Response(_) if is_last => words.push("response".to_owned()),
             Step::Request | Step::Response(_) => {}
             Step::Parameter(name) | Step::Property(name) | Step::Member(name) => {
-                words.push(name.clone())
+                words.push(ident::spell(name));
             }
             Step::Items if exact => words.push("item".to_owned()),
             Step::Items => {
