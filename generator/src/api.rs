@@ -164,6 +164,16 @@ impl Type {
         matches!(self, Self::Nullable(_))
     }
 
+    /// Whether it holds numbers that JSON cannot always write, outside of definitions.
+    #[must_use]
+    pub fn holds_numbers(&self) -> bool {
+        match self {
+            Self::Number => true,
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.holds_numbers(),
+            _ => false,
+        }
+    }
+
     /// Calls `visit` with every definition this use mentions.
     pub fn each_definition(&self, visit: &mut impl FnMut(TypeId)) {
         match self {
@@ -413,6 +423,8 @@ pub struct Parameter {
     pub docs: Docs,
     /// Limits, for documentation.
     pub limits: Vec<String>,
+    /// Whether the document discourages it.
+    pub deprecated: bool,
 }
 
 /// Form of a body.

@@ -37,8 +37,6 @@ pub enum Code {
     InvalidOverlay,
     /// An overlay action matches nothing.
     UnmatchedAction,
-    /// A union whose members cannot be told apart.
-    AmbiguousUnion,
     /// Something the emitted crate cannot express.
     Unsupported,
     /// Two things claim one name.
@@ -66,7 +64,6 @@ impl Code {
             Self::InvalidDocument => "invalid-document",
             Self::InvalidOverlay => "invalid-overlay",
             Self::UnmatchedAction => "unmatched-action",
-            Self::AmbiguousUnion => "ambiguous-union",
             Self::Unsupported => "unsupported",
             Self::NameCollision => "name-collision",
             Self::InvalidNames => "invalid-names",

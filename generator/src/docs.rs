@@ -1,12 +1,60 @@
 //! Text of the document made into clean rustdoc: CommonMark without HTML, without links that lead nowhere, and
 //! with nothing in it that rustdoc would take for something else.
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::lower::code;
 
 /// Columns a line of documentation may take.
 const WIDTH: usize = 94;
+
+/// Elements that descriptions are marked up with, whose tags are left out.
+const HTML_ELEMENTS: [&str; 44] = [
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "script",
+    "small",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+];
 
 /// Stands for a blank at which a line must not be broken.
 const FIXED_BLANK: char = '\u{1}';
@@ -18,7 +66,7 @@ pub(crate) fn clean(markdown: &str, base: Option<&str>) -> Vec<String> {
         base,
         ..Writer::default()
     };
-    for event in Parser::new(&markdown) {
+    for event in Parser::new_ext(&markdown, Options::ENABLE_TABLES) {
         writer.event(event);
     }
     writer.finish()
@@ -37,6 +85,8 @@ struct Writer<'b> {
     /// Address of the open link, if it is kept.
     links: Vec<Option<String>>,
     code_block: Option<String>,
+    /// Cells of the open row of a table.
+    row: Vec<String>,
 }
 
 impl Writer<'_> {
@@ -76,6 +126,10 @@ impl Writer<'_> {
                 }
                 self.links.push(address);
             }
+            Tag::Table(_) => {
+                self.flush();
+                self.gap();
+            }
             Tag::Heading { .. } => self.text.push_str("**"),
             Tag::Paragraph | Tag::BlockQuote(_) | Tag::HtmlBlock => self.flush(),
             _ => {}
@@ -93,6 +147,16 @@ impl Writer<'_> {
                     self.fixed(&format!("]({address})"));
                 }
             }
+            TagEnd::TableCell => {
+                let cell = std::mem::take(&mut self.text).replace(FIXED_BLANK, " ");
+                self.row.push(cell.trim().replace('|', "\\|"));
+            }
+            TagEnd::TableHead => {
+                let columns = self.row.len();
+                self.end_row();
+                self.lines.push(format!("|{}", "---|".repeat(columns)));
+            }
+            TagEnd::TableRow => self.end_row(),
             TagEnd::CodeBlock => self.end_code_block(),
             TagEnd::Heading(_) => {
                 self.text.push_str("**");
@@ -103,6 +167,11 @@ impl Writer<'_> {
             }
             _ => {}
         }
+    }
+
+    fn end_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        self.lines.push(format!("| {} |", row.join(" | ")));
     }
 
     fn next_mark(&mut self) -> String {
@@ -147,17 +216,23 @@ impl Writer<'_> {
             .extend(text.chars().map(|c| if c == ' ' { FIXED_BLANK } else { c }));
     }
 
-    /// Of HTML only line breaks and text survive.
+    /// Of HTML only line breaks and text survive. What only looks like a tag is text.
     fn html(&mut self, html: &str) {
         let mut rest = html;
         while let Some((before, tag)) = rest.split_once('<') {
             self.prose(before);
             let Some((tag, after)) = tag.split_once('>') else {
-                return;
+                return self.prose(&format!("<{tag}"));
             };
-            match tag.trim_matches('/').trim().to_ascii_lowercase().as_str() {
+            let name = tag.trim_start_matches('/').to_ascii_lowercase();
+            let name = name
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .next()
+                .unwrap_or_default();
+            match name {
                 "br" | "p" => self.flush(),
-                _ => {}
+                _ if HTML_ELEMENTS.contains(&name) || tag.starts_with('!') => {}
+                _ => self.prose(&format!("<{tag}>")),
             }
             rest = after;
         }

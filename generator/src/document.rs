@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
+use serde_path_to_error::Segment;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
@@ -74,7 +75,11 @@ impl Document {
         } else {
             match yaml_to_json(text)? {
                 value @ Value::Object(_) => reread(&value, &Pointer::root())?,
-                _ => return Err(not_openapi()),
+                Value::Null => {
+                    return Err(Diagnostic::new(Code::NotOpenApi, "the text is empty")
+                        .help("give a document of OpenAPI 3.0"));
+                }
+                _ => return Err(not_openapi(&BTreeMap::new())),
             }
         };
         check_version(&root)?;
@@ -186,18 +191,40 @@ impl Document {
     }
 }
 
-/// Reads any JSON or YAML text as a JSON value.
+/// Reads a JSON or YAML text that is a mapping of a known form. An empty text is an empty mapping.
 ///
 /// # Errors
 ///
-/// The text is neither.
-pub(crate) fn read_value(bytes: &[u8]) -> Result<Value, Diagnostic> {
+/// The text is neither, or has another form; `kind` names the expected one.
+pub(crate) fn read_as<T: serde::de::DeserializeOwned>(
+    bytes: &[u8],
+    code: Code,
+    kind: &str,
+) -> Result<T, Diagnostic> {
     let text = utf8(bytes)?;
-    if is_json(text) {
-        serde_json::from_str(text).map_err(|error| json_error(&error))
+    let value = if is_json(text) {
+        serde_json::from_str(text).map_err(|error| json_error(&error))?
     } else {
-        yaml_to_json(text)
-    }
+        yaml_to_json(text)?
+    };
+    let value = match value {
+        Value::Null => Value::Object(Map::new()),
+        Value::Object(_) => value,
+        _ => {
+            let message = format!("this has not the form of {kind}: it is no mapping");
+            return Err(Diagnostic::new(code, message).at(&Pointer::root()));
+        }
+    };
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let tokens = error.path().iter().filter_map(|segment| match segment {
+            Segment::Seq { index } => Some(index.to_string()),
+            Segment::Map { key } => Some(key.clone()),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        });
+        let at = Pointer::root().join_all(tokens);
+        let message = format!("this has not the form of {kind}: {}", error.inner());
+        Diagnostic::new(code, message).at(&at)
+    })
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Diagnostic> {
@@ -319,7 +346,7 @@ fn section(
 
 fn check_version(root: &BTreeMap<String, Box<RawValue>>) -> Result<(), Diagnostic> {
     let Some(raw) = root.get("openapi") else {
-        return Err(not_openapi());
+        return Err(not_openapi(root));
     };
     let at = Pointer::root().join("openapi");
     let version: String = read(raw, &at)?;
@@ -334,13 +361,15 @@ fn check_version(root: &BTreeMap<String, Box<RawValue>>) -> Result<(), Diagnosti
     .help("give a document of OpenAPI 3.0"))
 }
 
-fn not_openapi() -> Diagnostic {
-    Diagnostic::new(
-        Code::NotOpenApi,
-        "this is not an OpenAPI document: it has no `openapi` key at the top",
-    )
-    .at(&Pointer::root())
-    .help("give a document of OpenAPI 3.0")
+fn not_openapi(root: &BTreeMap<String, Box<RawValue>>) -> Diagnostic {
+    let message = if root.contains_key("swagger") {
+        "this is a document of Swagger 2.0, the predecessor of OpenAPI"
+    } else {
+        "this is not an OpenAPI document: it has no `openapi` key at the top"
+    };
+    Diagnostic::new(Code::NotOpenApi, message)
+        .at(&Pointer::root())
+        .help("give a document of OpenAPI 3.0")
 }
 
 /// Collects every `$ref` with its place.

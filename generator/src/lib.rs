@@ -26,7 +26,7 @@ mod runtime;
 pub mod selection;
 pub mod settings;
 
-use diagnostic::{Code, Diagnostics, Source};
+use diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use document::{Document, Outline};
 use emit::Context;
 pub use emit::Files;
@@ -92,7 +92,8 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     let sliced = slice(input)?;
     let api = lower::lower(&sliced.value, &sliced.selected)
         .map_err(|found| found.in_source(input.document))?;
-    let names = Names::new(&api, input.names.map(|source| source.bytes))
+    let taken = input.settings.client.handle_names();
+    let names = Names::new(&api, &taken, input.names.map(|source| source.bytes))
         .map_err(|found| bind_names(found, input))?;
     let facts = Facts::new(&api);
     let context = Context {
@@ -140,6 +141,7 @@ pub fn list(input: &Input<'_>) -> Result<Vec<Listed>, Diagnostics> {
         });
     let methods = names::methods(
         &unnamed.collect::<Vec<_>>(),
+        &input.settings.client.handle_names(),
         input.names.map(|source| source.bytes),
     );
     let methods = methods.map_err(|found| bind_names(found, input))?;
@@ -190,8 +192,34 @@ fn slice(input: &Input<'_>) -> Result<Sliced, Diagnostics> {
     if let Some(source) = input.overlay {
         let applied = overlay::apply(source.bytes, &mut sliced.value, input.overlay_mode);
         sliced.overlay = applied.map_err(|found| found.in_source(source))?;
+        check_selected(&sliced).map_err(|found| found.in_source(source))?;
     }
     Ok(sliced)
+}
+
+/// An overlay corrects operations; which of them are wanted is up to the selection.
+fn check_selected(sliced: &Sliced) -> Result<(), Diagnostics> {
+    let mut problems = Diagnostics::default();
+    for operation in &sliced.selected {
+        let paths = sliced
+            .value
+            .get("paths")
+            .and_then(|paths| paths.get(&operation.path));
+        if paths
+            .and_then(|item| item.get(operation.method.to_lowercase()))
+            .is_none()
+        {
+            let message = format!(
+                "the overlay removes `{}`, which is selected",
+                operation.key()
+            );
+            problems.push(
+                Diagnostic::new(Code::InvalidOverlay, message)
+                    .help("take the operation out of the selection instead"),
+            );
+        }
+    }
+    problems.into_result(())
 }
 
 fn bind_names(found: Diagnostics, input: &Input<'_>) -> Diagnostics {

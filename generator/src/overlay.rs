@@ -99,11 +99,7 @@ pub fn apply(overlay: &[u8], document: &mut Value, mode: Mode) -> Result<Applied
 }
 
 fn parse(bytes: &[u8]) -> Result<Overlay, Diagnostic> {
-    let value = document::read_value(bytes)?;
-    let overlay: Overlay = serde_json::from_value(value).map_err(|error| {
-        Diagnostic::new(Code::InvalidOverlay, format!("not an overlay: {error}"))
-            .at(&Pointer::root())
-    })?;
+    let overlay: Overlay = document::read_as(bytes, Code::InvalidOverlay, "an overlay")?;
     if overlay.overlay.starts_with("1.0") {
         return Ok(overlay);
     }

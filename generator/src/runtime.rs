@@ -9,7 +9,7 @@ macro_rules! sources {
     };
 }
 
-const SOURCES: [(&str, &str); 26] = sources![
+const SOURCES: [(&str, &str); 27] = sources![
     "api.rs",
     "api_error.rs",
     "at_hand.rs",
@@ -21,6 +21,7 @@ const SOURCES: [(&str, &str); 26] = sources![
     "decimal.rs",
     "decode.rs",
     "decode_error.rs",
+    "encode.rs",
     "error.rs",
     "lib.rs",
     "nullable.rs",

@@ -1,11 +1,10 @@
 //! Settings: what the crate is called, what it offers beyond the document.
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
     document,
-    pointer::Pointer,
     selection::Selection,
 };
 
@@ -80,6 +79,15 @@ pub struct Client {
     pub handles: Vec<Handle>,
 }
 
+impl Client {
+    pub(crate) fn handle_names(&self) -> Vec<&str> {
+        self.handles
+            .iter()
+            .map(|handle| handle.name.as_str())
+            .collect()
+    }
+}
+
 /// A path parameter that is bound once, together with a token, for all operations that take it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -99,17 +107,6 @@ impl Settings {
     ///
     /// The text has the wrong form.
     pub fn parse(bytes: &[u8]) -> Result<Self, Diagnostic> {
-        parse(bytes)
+        document::read_as(bytes, Code::InvalidSettings, "settings")
     }
-}
-
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Diagnostic> {
-    let value = document::read_value(bytes)?;
-    serde_json::from_value(value).map_err(|error| {
-        Diagnostic::new(
-            Code::InvalidSettings,
-            format!("not as the settings have it: {error}"),
-        )
-        .at(&Pointer::root())
-    })
 }

@@ -18,6 +18,7 @@ pub struct BillingItem {
     /// Pattern: `^[0-9]+(\.[0-9]+)?$`.
     pub price: Decimal,
     /// How many units are charged. Fractions are allowed.
+    #[serde(serialize_with = "crate::runtime::encode::finite")]
     pub quantity: f64,
     /// Amount of the charge: a decimal number of US dollars such as `12.50`, without sign, exponent
     /// or currency mark. Presumably price times quantity.

@@ -6,8 +6,7 @@ use super::{BillingPlanDetail, BillingPlanType};
 /// Billing plan in force: that of the whole installation when sent for an installation, that of
 /// the single resource when sent for a resource. Vercel accepts further fields beside the listed
 /// ones.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BillingPlan {
     /// The partner's id of the plan. Billing figures and invoice lines refer to it.
@@ -18,29 +17,22 @@ pub struct BillingPlan {
     pub r#type: BillingPlanType,
     /// Price as display text, such as `$10.00/month`. It is shown as it is and appears to enter no
     /// calculation.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<String>,
     /// Longer text about the plan, for display.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Lines that describe the plan, for display in the given order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<BillingPlanDetail>>,
     /// When the plan takes effect. Declared without a format; send an RFC 3339 timestamp in UTC.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub effective_date: Option<String>,
     /// Lines of the plan's description that deserve emphasis, for display in the given order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub highlighted_details: Option<Vec<BillingPlanDetail>>,
     /// Whether the customer must have a payment method on file. Absent presumably means `true`; it
     /// appears to matter for subscription plans only.
     ///
     /// - `false`: none is needed, which suits a free plan.
     /// - `true`: a payment method is needed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_method_required: Option<bool>,
     /// Properties that the document does not name.
-    #[serde(flatten)]
     pub extra: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
@@ -95,8 +87,11 @@ impl BillingPlan {
 
     /// Sets `details`.
     #[must_use]
-    pub fn details(mut self, value: impl Into<Vec<BillingPlanDetail>>) -> Self {
-        self.details = Some(value.into());
+    pub fn details(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<BillingPlanDetail>>,
+    ) -> Self {
+        self.details = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
@@ -111,9 +106,9 @@ impl BillingPlan {
     #[must_use]
     pub fn highlighted_details(
         mut self,
-        value: impl Into<Vec<BillingPlanDetail>>,
+        value: impl IntoIterator<Item = impl Into<BillingPlanDetail>>,
     ) -> Self {
-        self.highlighted_details = Some(value.into());
+        self.highlighted_details = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
@@ -133,5 +128,42 @@ impl BillingPlan {
     ) -> Self {
         self.extra.insert(name.into(), value.into());
         self
+    }
+}
+
+impl serde::Serialize for BillingPlan {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap as _;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &self.id)?;
+        map.serialize_entry("name", &self.name)?;
+        map.serialize_entry("type", &self.r#type)?;
+        if let Some(value) = &self.cost {
+            map.serialize_entry("cost", value)?;
+        }
+        if let Some(value) = &self.description {
+            map.serialize_entry("description", value)?;
+        }
+        if let Some(value) = &self.details {
+            map.serialize_entry("details", value)?;
+        }
+        if let Some(value) = &self.effective_date {
+            map.serialize_entry("effectiveDate", value)?;
+        }
+        if let Some(value) = &self.highlighted_details {
+            map.serialize_entry("highlightedDetails", value)?;
+        }
+        if let Some(value) = &self.payment_method_required {
+            map.serialize_entry("paymentMethodRequired", value)?;
+        }
+        for (key, value) in &self.extra {
+            if !matches!(
+                key.as_str(), "id" | "name" | "type" | "cost" | "description" | "details"
+                | "effectiveDate" | "highlightedDetails" | "paymentMethodRequired"
+            ) {
+                map.serialize_entry(key, value)?;
+            }
+        }
+        map.end()
     }
 }

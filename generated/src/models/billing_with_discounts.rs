@@ -30,6 +30,15 @@ impl From<BillingWithDiscountsRequired> for BillingWithDiscounts {
     }
 }
 
+impl From<Vec<BillingItem>> for BillingWithDiscounts {
+    fn from(items: Vec<BillingItem>) -> Self {
+        BillingWithDiscountsRequired {
+            items,
+        }
+            .into()
+    }
+}
+
 impl BillingWithDiscounts {
     /// A value with the required properties and nothing else.
     #[must_use]
@@ -39,8 +48,11 @@ impl BillingWithDiscounts {
 
     /// Sets `discounts`.
     #[must_use]
-    pub fn discounts(mut self, value: impl Into<Vec<Discount>>) -> Self {
-        self.discounts = Some(value.into());
+    pub fn discounts(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Discount>>,
+    ) -> Self {
+        self.discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }

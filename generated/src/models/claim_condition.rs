@@ -29,15 +29,18 @@ impl ClaimCondition {
 
     /// Sets `environment`.
     #[must_use]
-    pub fn environment(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.environment = Some(value.into());
+    pub fn environment(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.environment = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets `role`.
     #[must_use]
-    pub fn role(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.role = Some(value.into());
+    pub fn role(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.role = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }

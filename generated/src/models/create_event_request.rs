@@ -24,6 +24,15 @@ impl From<CreateEventRequestRequired> for CreateEventRequest {
     }
 }
 
+impl From<Event> for CreateEventRequest {
+    fn from(event: Event) -> Self {
+        CreateEventRequestRequired {
+            event,
+        }
+            .into()
+    }
+}
+
 impl CreateEventRequest {
     /// A value with the required properties and nothing else.
     #[must_use]

@@ -29,6 +29,15 @@ for CreateExperimentationItemsRequest {
     }
 }
 
+impl From<Vec<ExperimentationItem>> for CreateExperimentationItemsRequest {
+    fn from(items: Vec<ExperimentationItem>) -> Self {
+        CreateExperimentationItemsRequestRequired {
+            items,
+        }
+            .into()
+    }
+}
+
 impl CreateExperimentationItemsRequest {
     /// A value with the required properties and nothing else.
     #[must_use]

@@ -36,8 +36,11 @@ impl CustomClaims {
 
     /// Sets `claimRules`.
     #[must_use]
-    pub fn claim_rules(mut self, value: impl Into<Vec<ClaimRule>>) -> Self {
-        self.claim_rules = Some(value.into());
+    pub fn claim_rules(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ClaimRule>>,
+    ) -> Self {
+        self.claim_rules = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
@@ -50,8 +53,8 @@ impl CustomClaims {
 
     /// Sets `roles`.
     #[must_use]
-    pub fn roles(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.roles = Some(value.into());
+    pub fn roles(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.roles = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }

@@ -132,8 +132,11 @@ impl ImportResourceRequest {
 
     /// Sets `secrets`.
     #[must_use]
-    pub fn secrets(mut self, value: impl Into<Vec<ResourceSecret>>) -> Self {
-        self.secrets = Some(value.into());
+    pub fn secrets(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<ResourceSecret>>,
+    ) -> Self {
+        self.secrets = Some(value.into_iter().map(Into::into).collect());
         self
     }
 }

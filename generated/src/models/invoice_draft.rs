@@ -71,8 +71,11 @@ impl InvoiceDraft {
 
     /// Sets `discounts`.
     #[must_use]
-    pub fn discounts(mut self, value: impl Into<Vec<Discount>>) -> Self {
-        self.discounts = Some(value.into());
+    pub fn discounts(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<Discount>>,
+    ) -> Self {
+        self.discounts = Some(value.into_iter().map(Into::into).collect());
         self
     }
 

@@ -33,6 +33,12 @@ impl From<SecretsUpdateRequired> for SecretsUpdate {
     }
 }
 
+impl From<Vec<ResourceSecret>> for SecretsUpdate {
+    fn from(secrets: Vec<ResourceSecret>) -> Self {
+        SecretsUpdateRequired { secrets }.into()
+    }
+}
+
 impl SecretsUpdate {
     /// A value with the required properties and nothing else.
     #[must_use]

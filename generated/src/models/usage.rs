@@ -10,18 +10,23 @@ use super::UsageType;
 pub struct Usage {
     /// Value for the day that `eod` names. Fractions are allowed; it may be interim and be replaced
     /// later.
+    #[serde(serialize_with = "crate::runtime::encode::finite")]
     pub day_value: f64,
     /// Name of the metric as the customer reads it.
     pub name: String,
     /// Value for the whole period so far. Fractions are allowed; it may be interim and be replaced
     /// later.
+    #[serde(serialize_with = "crate::runtime::encode::finite")]
     pub period_value: f64,
     /// How the metric is counted.
     pub r#type: UsageType,
     /// Name of the unit, such as `GB` or `requests`.
     pub units: String,
     /// Limit of the metric under the plan, in the same unit. Leave it out where there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "crate::runtime::encode::finite"
+    )]
     pub plan_value: Option<f64>,
     /// The partner's id of the resource that was used. Absent appears to mean the whole installation.
     #[serde(skip_serializing_if = "Option::is_none")]

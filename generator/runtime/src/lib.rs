@@ -16,6 +16,7 @@ mod date_time;
 mod decimal;
 pub mod decode;
 mod decode_error;
+pub mod encode;
 mod error;
 mod nullable;
 mod object;

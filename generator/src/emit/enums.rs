@@ -21,7 +21,11 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, values: &[EnumValue]) -> Vec<I
             summary: None,
             description: value.docs.clone(),
         };
-        let docs = cx.docs(&docs, &[], &format!("The value {}.", code(&value.value)));
+        let otherwise = match value.value.as_str() {
+            "" => "The empty text.".to_owned(),
+            value => format!("The value {}.", code(value)),
+        };
+        let docs = cx.docs(&docs, &[], &otherwise);
         quote!(#docs #variant,)
     });
     let idents: Vec<_> = values

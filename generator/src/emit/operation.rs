@@ -53,6 +53,8 @@ pub(crate) struct Argument {
     pub(crate) ty: TokenStream,
     pub(crate) required: bool,
     pub(crate) docs: TokenStream,
+    /// `#[deprecated]`, if it is.
+    pub(crate) deprecated: TokenStream,
     /// Position among the operation's parameters; the body has none.
     pub(crate) parameter: Option<usize>,
 }
@@ -73,6 +75,7 @@ pub(crate) fn arguments(cx: &Context<'_>, index: usize) -> Vec<Argument> {
             },
             required: body.required,
             docs: cx.docs(&body.docs, &[], "The body of the request."),
+            deprecated: TokenStream::new(),
             parameter: None,
         });
     }
@@ -87,6 +90,7 @@ fn argument(cx: &Context<'_>, operation: usize, index: usize) -> Argument {
         ty: cx.rust_type(&parameter.ty, Use::Sent),
         required: parameter.required,
         docs: cx.docs(&parameter.docs, &parameter.limits, &fallback),
+        deprecated: deprecated(parameter.deprecated),
         parameter: Some(index),
     }
 }
@@ -140,14 +144,18 @@ impl Emitter<'_, '_> {
             .then(|| quote!(, Default));
         let fields = arguments.iter().map(|argument| {
             let Argument {
-                ident, ty, docs, ..
+                ident,
+                ty,
+                docs,
+                deprecated,
+                ..
             } = argument;
             let ty = if argument.required {
                 quote!(#ty)
             } else {
                 quote!(Option<#ty>)
             };
-            quote!(#docs pub #ident: #ty,)
+            quote!(#docs #deprecated pub #ident: #ty,)
         });
         quote! {
             #docs
@@ -415,10 +423,15 @@ impl Emitter<'_, '_> {
         optional
             .map(
                 |Argument {
-                     ident, ty, docs, ..
+                     ident,
+                     ty,
+                     docs,
+                     deprecated,
+                     ..
                  }| {
                     quote! {
-                        #docs
+                    #docs
+                    #deprecated
                         pub fn #ident(self, value: impl Into<#ty>) -> Self {
                             self.map_operation(|mut operation| {
                                 operation.#ident = Some(value.into());

@@ -25,6 +25,7 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, object: &Struct) -> (Vec<Item>
         if emitter.has_required() {
             items.push(single(emitter.required()));
             items.push(emitter.conversion());
+            items.extend(emitter.conversion_from_only());
             public.push(emitter.required_name());
         }
         items.push(Item::Impl(
@@ -107,13 +108,18 @@ impl Emitter<'_, '_> {
         self.cx.field_ident(self.id, &field.name)
     }
 
-    /// `Serialize` cannot be derived where constants are to be sent.
+    /// Whether constants are to be sent, or further properties, which must not repeat the known ones.
+    fn is_special(&self) -> bool {
+        !self.object.constants.is_empty() || self.object.extra.is_some()
+    }
+
+    /// Only what is not special can derive `Serialize`.
     fn serializes_by_hand(&self) -> bool {
-        self.def.in_request && !self.object.constants.is_empty()
+        self.def.in_request && self.is_special()
     }
 
     fn serializes_by_derive(&self) -> bool {
-        self.def.in_request && self.object.constants.is_empty()
+        self.def.in_request && !self.is_special()
     }
 
     fn has_serde_derive(&self) -> bool {
@@ -208,6 +214,9 @@ impl Emitter<'_, '_> {
                 self.serializes_by_derive()
                     .then(|| quote!(skip_serializing_if = "Option::is_none")),
             );
+        }
+        if self.serializes_by_derive() && field.ty.holds_numbers() {
+            arguments.push(quote!(serialize_with = "crate::runtime::encode::finite"));
         }
         if self.def.in_response {
             arguments.extend(self.decoder(field));
@@ -356,25 +365,12 @@ impl Emitter<'_, '_> {
         let ident = self.ident(field);
         let docs = doc_attributes(&[format!("Sets {}.", code(&field.name))]);
         let deprecated = deprecated(field.deprecated);
-        let inner = self.cx.rust_type(field.ty.without_null(), self.usage());
-        let boxed = self.cx.is_boxed(self.id, &field.ty);
-        let (argument, value) = match (self.is_three_state(field), boxed) {
-            (true, false) => (
-                quote!(crate::runtime::Nullable<#inner>),
-                quote!(value.into()),
-            ),
-            (true, true) => (
-                quote!(crate::runtime::Nullable<#inner>),
-                quote!(value.into().map(Box::new)),
-            ),
-            (false, true) => (inner, quote!(Some(Box::new(value.into())))),
-            (false, false) => (inner, quote!(Some(value.into()))),
-        };
+        let (argument, value) = self.argument(field);
         quote! {
             #docs
             #deprecated
             #[must_use]
-            pub fn #ident(mut self, value: impl Into<#argument>) -> Self {
+            pub fn #ident(mut self, value: #argument) -> Self {
                 self.#ident = #value;
                 self
             }
@@ -402,19 +398,27 @@ impl Emitter<'_, '_> {
             .map(|(key, value)| quote!(map.serialize_entry(#key, #value)?;));
         let fields = self.object.fields.iter().map(|field| {
             let (key, ident) = (&field.name, self.ident(field));
+            let checked = |value: TokenStream| {
+                if field.ty.holds_numbers() {
+                    quote!(&crate::runtime::encode::Finite(#value))
+                } else {
+                    value
+                }
+            };
+            let (own, inner) = (checked(quote!(&self.#ident)), checked(quote!(value)));
             if field.required {
-                quote!(map.serialize_entry(#key, &self.#ident)?;)
+                quote!(map.serialize_entry(#key, #own)?;)
             } else if self.is_three_state(field) {
-                quote!(if !self.#ident.is_absent() { map.serialize_entry(#key, &self.#ident)?; })
+                quote!(if !self.#ident.is_absent() { map.serialize_entry(#key, #own)?; })
             } else {
-                quote!(if let Some(value) = &self.#ident { map.serialize_entry(#key, value)?; })
+                quote!(if let Some(value) = &self.#ident { map.serialize_entry(#key, #inner)?; })
             }
         });
-        let extra = self.object.extra.as_ref().map(|_| {
-            quote!(for (key, value) in &self.extra {
-                map.serialize_entry(key, value)?;
-            })
-        });
+        let extra = self
+            .object
+            .extra
+            .as_ref()
+            .map(|ty| self.serialize_extra(ty));
         Item::Impl(
             quote!(impl serde::Serialize for #name),
             vec![quote! {
@@ -428,6 +432,85 @@ impl Emitter<'_, '_> {
                 }
             }],
         )
+    }
+}
+
+impl Emitter<'_, '_> {
+    /// Further properties; one with the name of a known property gives way to it.
+    fn serialize_extra(&self, ty: &Type) -> TokenStream {
+        let fields = self.object.fields.iter().map(|field| &field.name);
+        let known: Vec<_> = self.object.constants.keys().chain(fields).collect();
+        let value = if ty.holds_numbers() {
+            quote!(&crate::runtime::encode::Finite(value))
+        } else {
+            quote!(value)
+        };
+        if known.is_empty() {
+            return quote!(for (key, value) in &self.extra { map.serialize_entry(key, #value)?; });
+        }
+        quote! {
+            for (key, value) in &self.extra {
+                if !matches!(key.as_str(), #(#known)|*) {
+                    map.serialize_entry(key, #value)?;
+                }
+            }
+        }
+    }
+
+    /// What a property that is added by a method may be given as, and how it becomes the field's value.
+    fn argument(&self, field: &Field) -> (TokenStream, TokenStream) {
+        let inner = self.cx.rust_type(field.ty.without_null(), self.usage());
+        let boxed = self.cx.is_boxed(self.id, &field.ty);
+        match (self.is_three_state(field), boxed, &field.ty) {
+            (true, false, _) => (
+                quote!(impl Into<crate::runtime::Nullable<#inner>>),
+                quote!(value.into()),
+            ),
+            (true, true, _) => (
+                quote!(impl Into<crate::runtime::Nullable<#inner>>),
+                quote!(value.into().map(Box::new)),
+            ),
+            (false, true, _) => (
+                quote!(impl Into<#inner>),
+                quote!(Some(Box::new(value.into()))),
+            ),
+            (false, false, Type::Array(item)) => {
+                let item = self.cx.rust_type(item, self.usage());
+                (
+                    quote!(impl IntoIterator<Item = impl Into<#item>>),
+                    quote!(Some(value.into_iter().map(Into::into).collect())),
+                )
+            }
+            (false, false, _) => (quote!(impl Into<#inner>), quote!(Some(value.into()))),
+        }
+    }
+
+    /// From the only required property, where its type says enough of what it is.
+    fn conversion_from_only(&self) -> Option<Item> {
+        let required: Vec<_> = self
+            .object
+            .fields
+            .iter()
+            .filter(|field| field.required)
+            .collect();
+        let [only] = required.as_slice() else {
+            return None;
+        };
+        if !matches!(only.ty, Type::Array(_) | Type::Defined(_))
+            || self.cx.is_boxed(self.id, &only.ty)
+        {
+            return None;
+        }
+        let (name, required, ident) = (&self.name, self.required_name(), self.ident(only));
+        let ty = self.field_type(only);
+        Some(Item::Impl(
+            quote!(impl From<#ty> for #name),
+            vec![quote! {
+                fn from(#ident: #ty) -> Self {
+                    #required { #ident }.into()
+                }
+            }],
+        ))
     }
 }
 

@@ -145,10 +145,15 @@ fn display(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
 }
 
 fn serialize(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
-    let variants = union
-        .members
-        .iter()
-        .map(|member| cx.variant_ident(id, &member.label));
+    let variants = union.members.iter().map(|member| {
+        let variant = cx.variant_ident(id, &member.label);
+        let call = if member.ty.holds_numbers() {
+            quote!(crate::runtime::encode::finite(value, serializer))
+        } else {
+            quote!(value.serialize(serializer))
+        };
+        quote!(Self::#variant(value) => #call,)
+    });
     let unknown = cx
         .api
         .type_def(id)
@@ -157,7 +162,7 @@ fn serialize(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
     quote! {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             match self {
-                #(Self::#variants(value) => value.serialize(serializer),)*
+                #(#variants)*
                 #unknown
             }
         }

@@ -108,8 +108,11 @@ impl Reader<'_, '_> {
                 }
             }
         }
-        let mut path = Vec::new();
+        let mut path: Vec<Parameter> = Vec::new();
         for name in template_names(&self.outline.path) {
+            if path.iter().any(|known| known.name == name) {
+                continue;
+            }
             let parameter = found.remove(&(Location::Path, name.to_owned()));
             path.push(parameter.unwrap_or_else(|| undeclared(name)));
         }
@@ -179,6 +182,7 @@ impl Reader<'_, '_> {
                 description: Some(text),
             }),
             limits: lowered.limits,
+            deprecated: data.deprecated.unwrap_or(false) || lowered.deprecated,
         }))
     }
 
@@ -364,6 +368,7 @@ fn undeclared(name: &str) -> Parameter {
         required: true,
         docs: Docs::default(),
         limits: Vec::new(),
+        deprecated: false,
     }
 }
 

@@ -105,6 +105,8 @@ impl<'a> Schemas<'a> {
     fn component(&mut self, reference: &str, at: &At) -> Result<Lowered, Diagnostic> {
         let (name, schema) = self.parts.schema(reference, &at.pointer)?;
         let home = at.component(&name);
+        // Finds out about references that only lead to one another.
+        self.parts.resolve(&schema, &home.pointer)?;
         match self.components.get_mut(&name) {
             Some(Component::Done(lowered)) => return Ok(lowered.clone()),
             Some(Component::Open(reserved)) => {
@@ -115,7 +117,7 @@ impl<'a> Schemas<'a> {
         };
         let mut lowered = self.lower(&node(&schema), &home)?;
         if let Some(Component::Open(Some(reserved))) = self.components.get(&name) {
-            lowered = self.close_recursion(*reserved, lowered, &schema);
+            lowered = self.close_recursion(*reserved, lowered, &schema, &home)?;
         }
         lowered.name_hint = None;
         self.components
@@ -129,7 +131,11 @@ impl<'a> Schemas<'a> {
         reserved: TypeId,
         lowered: Lowered,
         schema: &Rc<ReferenceOr<Schema>>,
-    ) -> Lowered {
+        home: &At,
+    ) -> Result<Lowered, Diagnostic> {
+        if *lowered.ty.without_null() == Type::Defined(reserved) {
+            return Err(contains_only_itself(home));
+        }
         let about = About {
             docs: lowered.docs.clone(),
             hint: hint_of(schema),
@@ -143,11 +149,8 @@ impl<'a> Schemas<'a> {
         };
         self.types.fill(reserved, shape, about);
         let nullable = lowered.ty.is_nullable();
-        Lowered {
-            ty: Type::Defined(reserved),
-            ..lowered
-        }
-        .nullable(nullable)
+        let ty = Type::Defined(reserved);
+        Ok(Lowered { ty, ..lowered }.nullable(nullable))
     }
 
     fn inline(&mut self, schema: &Schema, at: &At) -> Result<Lowered, Diagnostic> {
@@ -173,7 +176,9 @@ impl<'a> Schemas<'a> {
         at: &At,
     ) -> Result<Lowered, Diagnostic> {
         Ok(match schema_type {
-            SchemaType::Boolean(_) => Lowered::new(Type::Boolean, data),
+            SchemaType::Boolean(boolean) => {
+                Lowered::new(Type::Boolean, data).limits(text::boolean_limits(boolean))
+            }
             SchemaType::Number(number) => {
                 Lowered::new(Type::Number, data).limits(text::number_limits(number))
             }
@@ -314,12 +319,13 @@ impl<'a> Schemas<'a> {
         names.sort_unstable();
         for name in names {
             let schema = node(&object.properties[name]);
-            let required = object.required.contains(name);
             let at = at.step(&["properties", name], Step::Property(name.clone()));
             let resolved = self.resolved(&schema, &at)?;
             if !travels(&resolved, at.direction) {
                 continue;
             }
+            let required =
+                object.required.contains(name) && travels_always(&resolved, at.direction);
             let constant = constant_of(&resolved).filter(|_| required || tag == Some(name));
             match constant {
                 Some(value) if at.direction != Direction::Response || tag == Some(name) => {
@@ -438,7 +444,10 @@ impl<'a> Schemas<'a> {
                 };
                 self.array(&array, data, at)
             }
-            None => Ok(Lowered::new(Type::Any, data)),
+            None => {
+                let limits = text::one_of(any.enumeration.iter());
+                Ok(Lowered::new(Type::Any, data).limits(limits.into_iter().collect()))
+            }
         }
     }
 
@@ -562,6 +571,12 @@ fn travels(schema: &Schema, direction: Direction) -> bool {
     }
 }
 
+/// Whether what a schema says of a property being required holds for every use of the type.
+fn travels_always(schema: &Schema, direction: Direction) -> bool {
+    let one_way = schema.schema_data.read_only || schema.schema_data.write_only;
+    direction != Direction::Both || !one_way
+}
+
 /// The only value of an enumeration that has just one.
 pub(crate) fn constant_of(schema: &Schema) -> Option<&str> {
     match enum_values(schema)?.as_slice() {
@@ -608,6 +623,11 @@ fn undescribed(object: &ObjectType) -> Vec<Field> {
         deprecated: false,
     };
     names.into_iter().map(field).collect()
+}
+
+fn contains_only_itself(at: &At) -> Diagnostic {
+    let message = "the schema is nothing but itself and never leads to a definition";
+    Diagnostic::new(Code::UnresolvedReference, message).at(&at.pointer)
 }
 
 fn unknown_type(name: &str, at: &At) -> Diagnostic {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{
-    ArrayType, IntegerType, NumberType, SchemaData, StringType, VariantOrUnknownOrEmpty,
+    ArrayType, BooleanType, IntegerType, NumberType, SchemaData, StringType,
+    VariantOrUnknownOrEmpty,
 };
 use serde::Serialize;
 
@@ -64,12 +65,29 @@ pub(crate) fn string_limits(string: &StringType, shown_format: Option<&str>) -> 
 }
 
 pub(crate) fn number_limits(number: &NumberType) -> Vec<String> {
-    bounds(
+    let mut limits = bounds(
         number.minimum,
         number.exclusive_minimum,
         number.maximum,
         number.exclusive_maximum,
-    )
+    );
+    limits.extend(one_of(number.enumeration.iter().flatten()));
+    limits
+}
+
+/// A list with both values says nothing.
+pub(crate) fn boolean_limits(boolean: &BooleanType) -> Vec<String> {
+    let values: Vec<_> = boolean.enumeration.iter().flatten().collect();
+    match values.as_slice() {
+        [only] => vec![format!("Always `{only}`.")],
+        _ => Vec::new(),
+    }
+}
+
+/// The values that are meant, where they are no type of their own.
+pub(crate) fn one_of<T: std::fmt::Display>(values: impl Iterator<Item = T>) -> Option<String> {
+    let values: Vec<_> = values.map(|value| code(&value.to_string())).collect();
+    (!values.is_empty()).then(|| format!("One of {}.", values.join(", ")))
 }
 
 pub(crate) fn integer_limits(integer: &IntegerType) -> Vec<String> {
@@ -79,15 +97,7 @@ pub(crate) fn integer_limits(integer: &IntegerType) -> Vec<String> {
         integer.maximum,
         integer.exclusive_maximum,
     );
-    let values: Vec<_> = integer
-        .enumeration
-        .iter()
-        .flatten()
-        .map(|value| format!("`{value}`"))
-        .collect();
-    if !values.is_empty() {
-        limits.push(format!("One of {}.", values.join(", ")));
-    }
+    limits.extend(one_of(integer.enumeration.iter().flatten()));
     limits
 }
 

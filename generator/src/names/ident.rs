@@ -56,6 +56,9 @@ const RESERVED_TYPES: [&str; 50] = [
     "Vec",
 ];
 
+/// Names that the code around an operation uses by themselves.
+const RESERVED_OPERATIONS: [&str; 7] = ["Box", "Into", "Option", "Result", "Self", "String", "Vec"];
+
 /// Methods that every emitted struct has.
 const STRUCT_METHODS: [&str; 4] = ["clone", "extra", "into", "new"];
 
@@ -95,6 +98,16 @@ pub(crate) fn type_name(text: &str) -> String {
     let name = digit_safe(spell(text).to_upper_camel_case(), "N");
     if RESERVED_TYPES.contains(&name.as_str()) || name == "None" {
         format!("{name}Model")
+    } else {
+        name
+    }
+}
+
+/// `UpperCamelCase` name of the value that stands for an operation.
+pub(crate) fn operation_name(text: &str) -> String {
+    let name = digit_safe(spell(text).to_upper_camel_case(), "N");
+    if RESERVED_OPERATIONS.contains(&name.as_str()) {
+        format!("{name}Operation")
     } else {
         name
     }
@@ -162,6 +175,7 @@ pub(crate) fn is_identifier(text: &str) -> bool {
     starts
         && characters.all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !PATH_KEYWORDS.contains(&text)
+        && text != "Self"
 }
 
 fn digit_safe(name: String, prefix: &str) -> String {

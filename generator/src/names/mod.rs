@@ -28,16 +28,21 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Names everything in the API.
+    /// Names everything in the API. `taken` are methods that the client has besides.
     ///
     /// # Errors
     ///
     /// The pinned names cannot be used; two things claim one name.
-    pub(crate) fn new(api: &Api, pinned: Option<&[u8]>) -> Result<Self, Diagnostics> {
+    pub(crate) fn new(
+        api: &Api,
+        taken: &[&str],
+        pinned: Option<&[u8]>,
+    ) -> Result<Self, Diagnostics> {
         let pinned = pinned.map(Pins::parse).transpose()?.unwrap_or_default();
         let mut problems = Diagnostics::default();
         let operations: Vec<_> = api.operations.iter().map(Unnamed::from).collect();
-        let methods = name_methods(&operations, &pinned, &mut problems);
+        let methods = name_methods(&operations, taken, &pinned, &mut problems);
+        report_outputs(api, &methods, &mut problems);
         let owners = rules::match_pins(api, &pinned);
         let types = name_types(api, &methods, &owners, &mut problems);
         let mut names = Self {
@@ -86,7 +91,7 @@ impl Names {
 
     /// Name of the value that stands for an operation.
     pub(crate) fn operation_type(&self, operation: usize) -> String {
-        ident::type_name(&self.methods[operation])
+        ident::operation_name(&self.methods[operation])
     }
 
     /// The new file of names.
@@ -211,38 +216,62 @@ impl<'a> From<&'a Operation> for Unnamed<'a> {
 /// The pinned names cannot be used; two operations claim one name.
 pub(crate) fn methods(
     operations: &[Unnamed<'_>],
+    taken: &[&str],
     pinned: Option<&[u8]>,
 ) -> Result<Vec<String>, Diagnostics> {
     let pinned = pinned.map(Pins::parse).transpose()?.unwrap_or_default();
     let mut problems = Diagnostics::default();
-    let names = name_methods(operations, &pinned, &mut problems);
+    let names = name_methods(operations, taken, &pinned, &mut problems);
     problems.into_result(names)
 }
 
 fn name_methods(
     operations: &[Unnamed<'_>],
+    taken: &[&str],
     pinned: &Pins,
     problems: &mut Diagnostics,
 ) -> Vec<String> {
     let key = |operation: &Unnamed<'_>| format!("{} {}", operation.method, operation.path);
-    let claims: Vec<_> = operations
-        .iter()
-        .map(|operation| rules::Claim {
-            fixed: operation.hint.map(ident::method_name).or_else(|| {
-                pinned
-                    .operations
-                    .get(&key(operation))
-                    .map(|pins| pins.method.clone())
-            }),
-            candidates: rules::method_candidates(operation.method, operation.path, operation.id),
-            place: key(operation),
-        })
-        .collect();
-    let pointer = |index: usize| {
-        let Unnamed { method, path, .. } = &operations[index];
-        Pointer::root().join_all(["paths", path, method.to_lowercase().as_str()])
+    let operation_claims = operations.iter().map(|operation| rules::Claim {
+        fixed: operation.hint.map(ident::method_name).or_else(|| {
+            let pins = pinned.operations.get(&key(operation));
+            pins.map(|pins| pins.method.clone())
+        }),
+        candidates: rules::method_candidates(operation.method, operation.path, operation.id),
+        place: key(operation),
+    });
+    let taken_claims = taken.iter().map(|name| rules::Claim {
+        fixed: Some(ident::method_name(name)),
+        candidates: vec![ident::method_name(name)],
+        place: format!("handle {name} of the settings"),
+    });
+    let claims: Vec<_> = operation_claims.chain(taken_claims).collect();
+    let pointer = |index: usize| match operations.get(index) {
+        Some(Unnamed { method, path, .. }) => {
+            Pointer::root().join_all(["paths", path, method.to_lowercase().as_str()])
+        }
+        None => Pointer::root(),
     };
-    settle(&claims, |name| name.to_owned(), problems, pointer)
+    let mut names = settle(&claims, |name| name.to_owned(), problems, pointer);
+    names.truncate(operations.len());
+    names
+}
+
+/// The outcomes of an operation are called after it, and must not be called like another operation.
+fn report_outputs(api: &Api, methods: &[String], problems: &mut Diagnostics) {
+    let names: Vec<_> = methods
+        .iter()
+        .map(|name| ident::operation_name(name))
+        .collect();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let output = format!("{}Output", names[index]);
+        let same = names.iter().position(|name| *name == output);
+        if let Some(other) = same.filter(|_| operation.successes.len() > 1) {
+            let places = [operation.key(), api.operations[other].key()];
+            let places: Vec<_> = places.iter().map(String::as_str).collect();
+            problems.push(collision(&output, &places, &api.operations[other].pointer));
+        }
+    }
 }
 
 fn name_types(

@@ -49,17 +49,7 @@ pub(crate) struct TypePins {
 
 impl Pins {
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Diagnostic> {
-        let value = document::read_value(bytes)?;
-        if value.is_null() {
-            return Ok(Self::default());
-        }
-        let pins: Self = serde_json::from_value(value).map_err(|error| {
-            Diagnostic::new(
-                Code::InvalidNames,
-                format!("not as the file of names has it: {error}"),
-            )
-            .at(&Pointer::root())
-        })?;
+        let pins: Self = document::read_as(bytes, Code::InvalidNames, "names")?;
         pins.check()?;
         Ok(pins)
     }
