@@ -35,6 +35,8 @@ pub(crate) fn lower(
     schemas: &mut Schemas<'_>,
 ) -> Result<Operation, Diagnostic> {
     let pointer = outline.pointer();
+    check_path(&outline.path, &pointer)?;
+    parts.check_statuses(&pointer.join("responses"))?;
     let operation: openapiv3::Operation = parts.read(&pointer)?;
     let reader = Reader {
         parts,
@@ -152,6 +154,10 @@ impl Reader<'_, '_> {
             && RESERVED_HEADERS.contains(&data.name.to_lowercase().as_str())
         {
             return Ok(None);
+        }
+        if location == Location::Header && !is_header_name(&data.name) {
+            let message = format!("`{}` cannot be the name of a header", data.name);
+            return Err(Diagnostic::new(Code::InvalidDocument, message).at(&at));
         }
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
             return Err(unsupported(
@@ -348,6 +354,29 @@ impl Reader<'_, '_> {
         }
         Ok(None)
     }
+}
+
+/// A path begins with a slash, and its braces come in pairs.
+fn check_path(path: &str, at: &Pointer) -> Result<(), Diagnostic> {
+    let mut depth = 0_i32;
+    let are_paired = path.chars().all(|c| {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        (0..=1).contains(&depth)
+    });
+    let message = if !path.starts_with('/') {
+        format!("the path `{path}` does not begin with a slash")
+    } else if !are_paired || depth != 0 {
+        format!("the braces of the path `{path}` do not come in pairs")
+    } else {
+        return Ok(());
+    };
+    Err(Diagnostic::new(Code::InvalidDocument, message).at(at))
+}
+
+/// What HTTP calls a token.
+fn is_header_name(name: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_token)
 }
 
 /// The names in braces of a path template, in order.

@@ -2,8 +2,11 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use openapiv3::{ReferenceOr, Schema, SecurityRequirement, SecurityScheme, Server};
-use serde::de::DeserializeOwned;
+use openapiv3::{
+    Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityRequirement, SecurityScheme,
+    Server,
+};
+use serde::{Deserialize as _, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
@@ -58,6 +61,21 @@ impl<'a> Parts<'a> {
                 Value::Array(items) => items.get(token.parse::<usize>().ok()?),
                 _ => value.get(token),
             })
+    }
+
+    /// `openapiv3` passes over responses whose key is no status.
+    pub(crate) fn check_statuses(&self, at: &Pointer) -> Result<(), Diagnostic> {
+        let Some(Value::Object(responses)) = self.value(at) else {
+            return Ok(());
+        };
+        match responses.keys().find(|key| !is_status(key)) {
+            None => Ok(()),
+            Some(key) => {
+                let message =
+                    format!("`{key}` is no status: a code, a range such as `2XX`, or `default`");
+                Err(invalid(&message, &at.join(key)))
+            }
+        }
     }
 
     /// Whether something stands at a place.
@@ -175,24 +193,56 @@ fn invalid(message: &str, at: &Pointer) -> Diagnostic {
     .at(at)
 }
 
-/// `openapiv3` says only that no form of a schema fits. This finds the innermost schema that is at fault.
+fn is_status(key: &str) -> bool {
+    let range = key
+        .strip_suffix("XX")
+        .filter(|class| ["1", "2", "3", "4", "5"].contains(class));
+    let code = key
+        .parse::<u16>()
+        .is_ok_and(|code| (100..=599).contains(&code));
+    key == "default" || key.starts_with("x-") || code || range.is_some()
+}
+
+/// `openapiv3` says only that no form of a schema fits. This finds the innermost part that is at fault.
 fn find_fault(value: &Value, at: &Pointer) -> Option<Diagnostic> {
     for (inner, place) in inner_schemas(value, at) {
-        if ReferenceOr::<Schema>::deserialize_fails(inner) {
+        if ReferenceOr::<Schema>::deserialize(inner).is_err() {
             return find_fault(inner, &place).or_else(|| Some(explain(inner, &place)));
         }
     }
-    None
+    find_faulty_part(value, at)
 }
 
-trait Fails {
-    fn deserialize_fails(value: &Value) -> bool;
+/// The parameter, body or response of an operation that is at fault, where no schema is.
+fn find_faulty_part(value: &Value, at: &Pointer) -> Option<Diagnostic> {
+    let parameters = value.get("parameters").and_then(Value::as_array);
+    let parameters = parameters
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .map(|(index, parameter)| {
+            fault_of::<Parameter>(parameter, &at.join("parameters").join(index))
+        });
+    let body = value
+        .get("requestBody")
+        .map(|body| fault_of::<RequestBody>(body, &at.join("requestBody")));
+    let responses = value.get("responses").and_then(Value::as_object);
+    let responses = responses.into_iter().flatten().map(|(status, response)| {
+        fault_of::<Response>(response, &at.join("responses").join(status))
+    });
+    parameters.chain(body).chain(responses).flatten().next()
 }
 
-impl<T: DeserializeOwned> Fails for T {
-    fn deserialize_fails(value: &Value) -> bool {
-        T::deserialize(value).is_err()
-    }
+fn fault_of<T: DeserializeOwned>(value: &Value, at: &Pointer) -> Option<Diagnostic> {
+    let error = ReferenceOr::<T>::deserialize(value).err()?;
+    let text = error.to_string();
+    // What serde says of a choice between forms helps nobody.
+    let message = if text.contains("did not match any variant") {
+        "this has neither the form of a definition nor that of a reference"
+    } else {
+        text.as_str()
+    };
+    Some(invalid(message, at))
 }
 
 /// Schemas directly below a value: those of a schema's keywords, or the nearest ones below anything else.
