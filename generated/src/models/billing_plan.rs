@@ -89,9 +89,9 @@ impl BillingPlan {
     #[must_use]
     pub fn details(
         mut self,
-        value: impl IntoIterator<Item = impl Into<BillingPlanDetail>>,
+        value: impl IntoIterator<Item = BillingPlanDetail>,
     ) -> Self {
-        self.details = Some(value.into_iter().map(Into::into).collect());
+        self.details = Some(value.into_iter().collect());
         self
     }
 
@@ -106,9 +106,9 @@ impl BillingPlan {
     #[must_use]
     pub fn highlighted_details(
         mut self,
-        value: impl IntoIterator<Item = impl Into<BillingPlanDetail>>,
+        value: impl IntoIterator<Item = BillingPlanDetail>,
     ) -> Self {
-        self.highlighted_details = Some(value.into_iter().map(Into::into).collect());
+        self.highlighted_details = Some(value.into_iter().collect());
         self
     }
 

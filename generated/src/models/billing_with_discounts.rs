@@ -48,11 +48,8 @@ impl BillingWithDiscounts {
 
     /// Sets `discounts`.
     #[must_use]
-    pub fn discounts(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<Discount>>,
-    ) -> Self {
-        self.discounts = Some(value.into_iter().map(Into::into).collect());
+    pub fn discounts(mut self, value: impl IntoIterator<Item = Discount>) -> Self {
+        self.discounts = Some(value.into_iter().collect());
         self
     }
 }

@@ -36,11 +36,8 @@ impl CustomClaims {
 
     /// Sets `claimRules`.
     #[must_use]
-    pub fn claim_rules(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ClaimRule>>,
-    ) -> Self {
-        self.claim_rules = Some(value.into_iter().map(Into::into).collect());
+    pub fn claim_rules(mut self, value: impl IntoIterator<Item = ClaimRule>) -> Self {
+        self.claim_rules = Some(value.into_iter().collect());
         self
     }
 

@@ -132,11 +132,8 @@ impl ImportResourceRequest {
 
     /// Sets `secrets`.
     #[must_use]
-    pub fn secrets(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<ResourceSecret>>,
-    ) -> Self {
-        self.secrets = Some(value.into_iter().map(Into::into).collect());
+    pub fn secrets(mut self, value: impl IntoIterator<Item = ResourceSecret>) -> Self {
+        self.secrets = Some(value.into_iter().collect());
         self
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt::{Display, Write as _};
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -224,6 +224,12 @@ impl RequestBuilder {
             return Err(error.of(metadata));
         }
         let uri = self.uri().map_err(|error| error.of(metadata))?;
+        // Where a body is usual its absence has to be said (RFC 9110, section 8.6).
+        let is_body_usual = [Method::POST, Method::PUT, Method::PATCH].contains(&metadata.method);
+        if is_body_usual && self.body.is_empty() {
+            let none = HeaderValue::from_static("0");
+            self.headers.insert(CONTENT_LENGTH, none);
+        }
         let mut request = http::Request::new(self.body);
         *request.method_mut() = metadata.method.clone();
         *request.uri_mut() = uri;

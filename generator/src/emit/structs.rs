@@ -474,11 +474,15 @@ impl Emitter<'_, '_> {
                 quote!(impl Into<#inner>),
                 quote!(Some(Box::new(value.into()))),
             ),
+            (false, false, Type::Array(item)) if **item == Type::String => (
+                quote!(impl IntoIterator<Item = impl Into<String>>),
+                quote!(Some(value.into_iter().map(Into::into).collect())),
+            ),
             (false, false, Type::Array(item)) => {
                 let item = self.cx.rust_type(item, self.usage());
                 (
-                    quote!(impl IntoIterator<Item = impl Into<#item>>),
-                    quote!(Some(value.into_iter().map(Into::into).collect())),
+                    quote!(impl IntoIterator<Item = #item>),
+                    quote!(Some(value.into_iter().collect())),
                 )
             }
             (false, false, _) => (quote!(impl Into<#inner>), quote!(Some(value.into()))),
