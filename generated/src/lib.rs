@@ -67,6 +67,9 @@
 //! - **Errors** are one enum, [`Error`], which says whether the request may have been sent, whether the server
 //!   did the work, and what it answered.
 //!
+//! The examples in the repository's `generated/examples` do whole jobs: hourly billing, an invoice and its
+//! refund, single sign-on, rotation of a secret, synchronisation of resources.
+//!
 //! # Features
 //!
 //! - `reqwest` (default): sends requests with reqwest and rustls. Without it the crate offers types, operations

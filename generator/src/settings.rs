@@ -1,5 +1,7 @@
 //! Settings: what the crate is called, what it offers beyond the document.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::{
@@ -43,6 +45,9 @@ pub struct Package {
     pub standalone: bool,
     /// Front page of the crate's documentation, in Markdown.
     pub documentation: String,
+    /// Sources of the crate's examples, by path below `examples/`. The caller supplies them.
+    #[serde(skip)]
+    pub examples: BTreeMap<String, String>,
 }
 
 impl Default for Package {
@@ -57,6 +62,7 @@ impl Default for Package {
             categories: Vec::new(),
             standalone: false,
             documentation: String::new(),
+            examples: BTreeMap::new(),
         }
     }
 }

@@ -68,6 +68,7 @@ fn load(arguments: &Generate, streams: &mut Streams<'_>) -> Result<Sources, Fail
     if arguments.document.is_foreign() {
         // The front page speaks of the project's own crate and shows what may not be in this one.
         sources.settings.package.documentation.clear();
+        sources.settings.package.examples.clear();
     }
     Ok(sources)
 }

@@ -3,13 +3,13 @@
 use std::{fs, io::Read, path::Path};
 
 use generator::{
-    Input,
+    Files, Input,
     diagnostic::{Diagnostics, Source},
     overlay::Mode,
     settings::Settings,
 };
 
-use crate::{Failure, arguments::DocumentArguments, root};
+use crate::{Failure, arguments::DocumentArguments, root, tree};
 
 /// The document of the project.
 const DOCUMENT: &str = "spec/openapi.yaml";
@@ -17,6 +17,8 @@ const DOCUMENT: &str = "spec/openapi.yaml";
 const OVERLAY: &str = "spec/overlay.yaml";
 /// Decisions about the crate.
 const SETTINGS: &str = "spec/settings.yaml";
+/// Examples of the crate.
+const EXAMPLES: &str = "spec/examples";
 /// Names given so far.
 pub(crate) const NAMES: &str = "spec/names.yaml";
 
@@ -66,6 +68,7 @@ impl Sources {
         let settings = from_project(SETTINGS)?;
         let mut settings = Settings::parse(&settings.bytes)
             .map_err(|found| Diagnostics::from(found).in_source(settings.source()))?;
+        settings.package.examples = examples()?;
         if arguments.has_selection() {
             settings.selection.all = arguments.all;
             settings.selection.tags.clone_from(&arguments.tags);
@@ -102,6 +105,17 @@ impl Sources {
             settings: &self.settings,
         }
     }
+}
+
+/// The sources of the examples, by path below their folder.
+fn examples() -> Result<Files, Failure> {
+    let folder = root().join(EXAMPLES);
+    let mut found = Files::new();
+    if folder.exists() {
+        tree::read_folder(&folder, "", &mut found)?;
+    }
+    let relative = |(path, text): (String, String)| (path.trim_start_matches('/').to_owned(), text);
+    Ok(found.into_iter().map(relative).collect())
 }
 
 fn from_project(path: &str) -> Result<Loaded, Failure> {

@@ -28,7 +28,7 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    /// Reads a folder. Only `Cargo.toml`, `README.md` and `src/` belong to the crate; what else is there, such as
+    /// Reads a folder. Only `Cargo.toml`, `README.md`, `examples/` and `src/` belong to the crate; what else is there, such as
     /// `target/` or a lock file, is not looked at.
     pub(crate) fn read(folder: &Path) -> Result<Self, Failure> {
         let mut present = BTreeMap::new();
@@ -38,8 +38,10 @@ impl Tree {
                 present.insert(name.to_owned(), read_text(&path)?);
             }
         }
-        if folder.join("src").exists() {
-            read_folder(&folder.join("src"), "src", &mut present)?;
+        for name in ["examples", "src"] {
+            if folder.join(name).exists() {
+                read_folder(&folder.join(name), name, &mut present)?;
+            }
         }
         Ok(Self {
             folder: folder.to_owned(),
@@ -140,7 +142,8 @@ fn remove(target: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn read_folder(folder: &Path, prefix: &str, present: &mut Files) -> Result<(), Failure> {
+/// The files below a folder, by path.
+pub(crate) fn read_folder(folder: &Path, prefix: &str, present: &mut Files) -> Result<(), Failure> {
     let failed = |error| Failure::disk("read", folder, &error);
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;

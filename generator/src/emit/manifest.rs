@@ -16,6 +16,12 @@ serde_json = "1"
 serde_path_to_error = "0.1"
 "#;
 
+/// What the examples need besides.
+const EXAMPLE_DEPENDENCIES: &str = r#"
+[dev-dependencies]
+tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+"#;
+
 const FEATURES: &str = r#"[features]
 default = ["reqwest"]
 # Sends requests with reqwest and rustls. Without it the crate offers types, operations and a client that takes
@@ -50,8 +56,13 @@ pub(crate) fn cargo_toml(settings: &Settings) -> String {
     } else {
         ""
     };
+    let examples = if package.examples.is_empty() {
+        ""
+    } else {
+        EXAMPLE_DEPENDENCIES
+    };
     format!(
-        "{}\n\n{FEATURES}\n{DEPENDENCIES}{workspace}",
+        "{}\n\n{FEATURES}\n{DEPENDENCIES}{examples}{workspace}",
         lines.join("\n")
     )
 }

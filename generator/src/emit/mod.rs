@@ -52,6 +52,9 @@ pub(crate) fn emit(cx: &Context<'_>) -> Result<Files, Diagnostic> {
             handle::handle_rs(cx, &handle)?,
         );
     }
+    for (path, source) in &cx.settings.package.examples {
+        files.insert(format!("examples/{path}"), source.clone());
+    }
     emit_models(cx, &mut files)?;
     emit_operations(cx, &mut files)?;
     Ok(files)
