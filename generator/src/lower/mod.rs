@@ -2,6 +2,8 @@
 
 mod combine;
 mod context;
+mod kinds;
+mod mixed;
 mod operation;
 mod parts;
 mod schema;

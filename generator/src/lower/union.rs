@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{
-    AnySchema, ArrayType, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType,
+    ArrayType, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType,
     Type as SchemaType,
 };
 
@@ -13,7 +13,8 @@ use crate::{
     lower::{
         combine,
         context::At,
-        schema::{Lowered, Node, Schemas, about, constant_of, enum_values, node},
+        kinds::{allows_null, enum_values, is_null_only, is_widest, kind_of, label_of},
+        schema::{Lowered, Node, Schemas, about, node},
         text,
     },
 };
@@ -534,71 +535,6 @@ fn by_kind(candidates: Vec<Candidate>) -> BTreeMap<Option<Kind>, Vec<Candidate>>
             .push(candidate);
     }
     groups
-}
-
-/// The JSON kind of every value of a schema, if there is just one.
-fn kind_of(schema: &Schema) -> Option<Kind> {
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Boolean(_)) => Some(Kind::Boolean),
-        SchemaKind::Type(SchemaType::Number(_) | SchemaType::Integer(_)) => Some(Kind::Number),
-        SchemaKind::Type(SchemaType::String(_)) => Some(Kind::String),
-        SchemaKind::Type(SchemaType::Array(_)) => Some(Kind::Array),
-        SchemaKind::Type(SchemaType::Object(_)) => Some(Kind::Object),
-        SchemaKind::AllOf { .. } => Some(Kind::Object),
-        SchemaKind::Any(any) => kind_of_any(any, schema),
-        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => None,
-    }
-}
-
-fn kind_of_any(any: &AnySchema, schema: &Schema) -> Option<Kind> {
-    match any.typ.as_deref() {
-        Some("string") => Some(Kind::String),
-        Some("number" | "integer") => Some(Kind::Number),
-        Some("boolean") => Some(Kind::Boolean),
-        Some("array") => Some(Kind::Array),
-        _ if enum_values(schema).is_some() => Some(Kind::String),
-        None if any.items.is_some() => Some(Kind::Array),
-        _ if !any.all_of.is_empty() => Some(Kind::Object),
-        _ => combine::object_view(schema).map(|_| Kind::Object),
-    }
-}
-
-fn label_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Boolean => "boolean",
-        Kind::Number => "number",
-        Kind::String => "string",
-        Kind::Array => "list",
-        Kind::Object => "object",
-    }
-}
-
-fn allows_null(schema: &Schema) -> bool {
-    schema.schema_data.nullable || is_null_only(schema)
-}
-
-fn is_null_only(schema: &Schema) -> bool {
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::String(string)) => {
-            !string.enumeration.is_empty() && string.enumeration.iter().all(Option::is_none)
-        }
-        SchemaKind::Any(any) if any.enumeration.is_empty() => {
-            // `{nullable: true}` and nothing else is how some tools write null.
-            schema.schema_data.nullable && *any == AnySchema::default()
-        }
-        SchemaKind::Any(any) => any.enumeration.iter().all(serde_json::Value::is_null),
-        _ => false,
-    }
-}
-
-fn is_widest(schema: &Schema) -> bool {
-    match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::Number(_)) => true,
-        SchemaKind::Type(SchemaType::String(_)) => {
-            constant_of(schema).is_none() && enum_values(schema).is_none()
-        }
-        _ => false,
-    }
 }
 
 /// For each object a property that it requires and no other has; one object may be without.
