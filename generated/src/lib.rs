@@ -92,4 +92,4 @@ pub mod runtime;
 
 pub use client::{Client, ClientBuilder};
 pub use installation::Installation;
-pub use runtime::Error;
+pub use runtime::{Error, Retry};

@@ -163,9 +163,36 @@ fn builder_methods(no_token: Option<&TokenStream>) -> Vec<TokenStream> {
             }
         },
         quote! {
-            /// How long a call may take in all, unless the call says otherwise.
+            /// How long a call may take in all, its attempts and the pauses between them included, unless the
+            /// call says otherwise. 60 seconds if not set.
             pub fn timeout(self, timeout: std::time::Duration) -> Self {
                 Self { channel: self.channel.timeout(timeout) }
+            }
+        },
+        quote! {
+            /// When calls are made again, unless the call says otherwise.
+            pub fn retry(self, retry: crate::runtime::Retry) -> Self {
+                Self { channel: self.channel.retry(retry) }
+            }
+        },
+        quote! {
+            /// How many retries all calls of the client may make between them. Clients that are given clones
+            /// of one budget share it.
+            pub fn retry_budget(self, budget: crate::runtime::RetryBudget) -> Self {
+                Self { channel: self.channel.retry_budget(budget) }
+            }
+        },
+        quote! {
+            /// How many bytes the body of a response may have. 16 MiB if not set.
+            pub fn body_limit(self, bytes: usize) -> Self {
+                Self { channel: self.channel.body_limit(bytes) }
+            }
+        },
+        quote! {
+            /// What tells the time and waits between attempts, in place of what the transport brings. With
+            /// neither, calls make one attempt only.
+            pub fn timer(self, timer: impl crate::runtime::Timer) -> Self {
+                Self { channel: self.channel.timer(timer) }
             }
         },
         quote! {

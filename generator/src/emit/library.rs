@@ -10,6 +10,7 @@ use crate::{
     emit::{Context, client, doc_attributes, handle, single},
     names::ident,
     print::{self, Item},
+    settings::{RateLimitReset, ResetPlace, ResetUnit},
 };
 
 pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
@@ -48,7 +49,7 @@ pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
         Item::Group(root),
         Item::Group(quote!(#(#modules)* pub mod runtime;)),
         Item::Group(
-            quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::Error;),
+            quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::{Error, Retry};),
         ),
     ];
     print::file(None, &items)
@@ -78,6 +79,7 @@ pub(crate) fn api_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
         None => quote!(None),
     };
     let (codes, messages) = (&settings.error_code, &settings.error_message);
+    let resets = settings.rate_limit_reset.iter().map(reset);
     let item = quote! {
         /// Facts about the API that all operations share.
         pub(crate) static API: crate::runtime::Api = crate::runtime::Api {
@@ -86,9 +88,28 @@ pub(crate) fn api_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
             request_id_header: #request_id_header,
             error_code: &[#(#codes),*],
             error_message: &[#(#messages),*],
+            rate_limit_reset: &[#(#resets),*],
         };
     };
     print::file(None, &[single(item)])
+}
+
+fn reset(reset: &RateLimitReset) -> TokenStream {
+    let place = match &reset.place {
+        ResetPlace::Header(name) => quote!(Header(#name)),
+        ResetPlace::Body(pointer) => quote!(Body(#pointer)),
+    };
+    let unit = match reset.unit {
+        ResetUnit::Seconds => quote!(Seconds),
+        ResetUnit::EpochSeconds => quote!(EpochSeconds),
+        ResetUnit::EpochMilliseconds => quote!(EpochMilliseconds),
+    };
+    quote! {
+        crate::runtime::RateLimitReset {
+            place: crate::runtime::ResetPlace::#place,
+            unit: crate::runtime::ResetUnit::#unit,
+        }
+    }
 }
 
 /// A module whose files are private and whose items are offered as if they stood in it.

@@ -14,13 +14,16 @@ rustls-platform-verifier = { version = "0.7", optional = true }
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 serde_path_to_error = "0.1"
+tokio = { version = "1", default-features = false, features = ["time"], optional = true }
 "#;
 
 const FEATURES: &str = r#"[features]
 default = ["reqwest"]
 # Sends requests with reqwest and rustls. Without it the crate offers types, operations and a client that takes
 # any transport.
-reqwest = ["dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier"]
+reqwest = ["dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier", "dep:tokio"]
+# A scripted server that remembers what it was asked, for tests.
+testing = []
 "#;
 
 pub(crate) fn cargo_toml(settings: &Settings) -> String {
