@@ -165,8 +165,8 @@ impl ClientBuilder {
         }
     }
 
-    /// What tells the time and waits between attempts, in place of what the transport brings. With
-    /// neither, calls make one attempt only.
+    /// What tells the time and waits between attempts, in place of what the transport brings.
+    /// With neither, calls make one attempt only.
     pub fn timer(self, timer: impl Timer) -> Self {
         Self {
             channel: self.channel.timer(timer),

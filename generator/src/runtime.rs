@@ -9,16 +9,20 @@ macro_rules! sources {
     };
 }
 
-const SOURCES: [(&str, &str); 43] = sources![
+const SOURCES: [(&str, &str); 48] = sources![
     "answer.rs",
     "api.rs",
     "api_error.rs",
     "at_hand.rs",
     "attempts.rs",
+    "blocking.rs",
+    "blocking_channel.rs",
+    "blocking_transport.rs",
     "build_error.rs",
     "call.rs",
     "channel.rs",
     "channel_builder.rs",
+    "client_defaults.rs",
     "clock.rs",
     "collector.rs",
     "date_time.rs",
@@ -53,6 +57,7 @@ const SOURCES: [(&str, &str); 43] = sources![
     "transport.rs",
     "transport_error.rs",
     "union.rs",
+    "ureq_transport.rs",
 ];
 
 /// The files by their path in the emitted crate.

@@ -11,12 +11,20 @@ mod api;
 mod api_error;
 mod at_hand;
 mod attempts;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+#[cfg(feature = "blocking")]
+mod blocking_channel;
+#[cfg(feature = "blocking")]
+mod blocking_transport;
 mod build_error;
 mod call;
 mod channel;
 mod channel_builder;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+mod client_defaults;
 mod clock;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod collector;
 mod date_time;
 mod decimal;
@@ -42,7 +50,7 @@ mod retry_decision;
 mod script;
 mod secret;
 mod settings;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod system_clock;
 mod template;
 #[cfg(feature = "testing")]
@@ -56,6 +64,8 @@ mod trail;
 mod transport;
 mod transport_error;
 mod union;
+#[cfg(feature = "blocking")]
+mod ureq_transport;
 
 pub use api::{Api, RateLimitReset, ResetPlace, ResetUnit};
 pub use api_error::ApiError;
@@ -77,7 +87,7 @@ pub use reqwest_transport::ReqwestTransport;
 pub use retry::Retry;
 pub use retry_budget::RetryBudget;
 pub use secret::Secret;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub use system_clock::SystemClock;
 #[cfg(feature = "reqwest")]
 pub use tokio_timer::TokioTimer;

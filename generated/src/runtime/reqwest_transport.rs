@@ -2,22 +2,14 @@
 
 use std::error::Error as StdError;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
-use rustls::crypto::{CryptoProvider, ring};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
+use super::client_defaults::{CONNECT_TIMEOUT, REDIRECTED, provider};
 use super::collector::Collector;
 use super::{BodyLimit, Timeout, Timer, TokioTimer, Transport, TransportError};
-
-/// How long a connection may take to come about, within the time of the whole exchange.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// What a client that follows redirects is told.
-const REDIRECTED: &str = "the client followed a redirect, which may have taken the token or the \
-                          body elsewhere: make it with `reqwest::redirect::Policy::none()`";
 
 /// Sends with `reqwest`: HTTP/1.1, TLS by rustls, with the certificates that the system trusts.
 ///
@@ -101,12 +93,7 @@ fn head(response: &reqwest::Response) -> Parts {
 }
 
 fn client() -> Result<reqwest::Client, Box<dyn StdError>> {
-    // The program's own choice of cryptography comes first. The default of the process is left
-    // alone: setting it is not for a library.
-    let provider = CryptoProvider::get_default()
-        .cloned()
-        .unwrap_or_else(|| Arc::new(ring::default_provider()));
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
+    let tls = rustls::ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()?
         .with_platform_verifier()?
         .with_no_client_auth();

@@ -100,6 +100,13 @@ impl Timer for TestClock {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl super::blocking::BlockingTimer for TestClock {
+    fn sleep(&self, duration: Duration) {
+        self.pause(duration);
+    }
+}
+
 impl fmt::Debug for TestClock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TestClock")

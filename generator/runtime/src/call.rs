@@ -14,12 +14,12 @@ use super::{BuildError, CallInfo, Channel, Error, Operation, Retry, Secret, Time
 /// One operation about to be sent: await it as it is, or tune it first.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<O, C = Channel> {
-    channel: C,
+    pub(super) channel: C,
     token: Option<Secret>,
     operation: O,
     headers: HeaderMap,
     timeout: Option<Duration>,
-    tuning: Tuning,
+    pub(super) tuning: Tuning,
     error: Option<BuildError>,
 }
 
@@ -101,7 +101,10 @@ impl<O: Operation, C> Call<O, C> {
     }
 
     /// The output, with what came along with it.
-    pub(super) fn read(&self, response: Response<Bytes>) -> Result<Response<O::Output>, Error> {
+    pub(super) fn read_response(
+        &self,
+        response: Response<Bytes>,
+    ) -> Result<Response<O::Output>, Error> {
         let mut whole = Response::new(());
         *whole.status_mut() = response.status();
         *whole.version_mut() = response.version();
@@ -132,7 +135,7 @@ impl<O: Operation> Call<O> {
     /// As for awaiting the call itself: see [`Error`].
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
         let response = self.exchange().await?;
-        self.read(response)
+        self.read_response(response)
     }
 
     async fn exchange(&self) -> Result<Response<Bytes>, Error> {

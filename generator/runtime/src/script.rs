@@ -129,6 +129,17 @@ impl Transport for Script {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl super::blocking::BlockingTransport for Script {
+    fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+        self.answer(request)
+    }
+
+    fn timer(&self) -> Arc<dyn super::blocking::BlockingTimer> {
+        Arc::new(self.clock.clone())
+    }
+}
+
 impl fmt::Debug for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state();

@@ -45,14 +45,26 @@ pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
         #![warn(missing_docs)]
         #![allow(deprecated, reason = "what the API discourages is offered still, and marked for the caller")]
     };
+    modules.insert(1, blocking());
     let items = [
         Item::Group(root),
         Item::Group(quote!(#(#modules)* pub mod runtime;)),
         Item::Group(
-            quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::{Error, Retry};),
+            quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::{Error, Retry};
+                #[cfg(feature = "testing")]
+                pub use runtime::testing;),
         ),
     ];
     print::file(None, &items)
+}
+
+fn blocking() -> TokenStream {
+    quote! {
+        /// The same client without `async`: calls are made by `send` and block their thread.
+        #[cfg(feature = "blocking")]
+        #[rustfmt::skip]
+        pub mod blocking;
+    }
 }
 
 /// Emitted files are laid out by the printer, not by rustfmt.

@@ -15,6 +15,7 @@ serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 serde_path_to_error = "0.1"
 tokio = { version = "1", default-features = false, features = ["time"], optional = true }
+ureq = { version = "3.3", default-features = false, features = ["platform-verifier", "rustls-no-provider"], optional = true }
 "#;
 
 const FEATURES: &str = r#"[features]
@@ -22,6 +23,8 @@ default = ["reqwest"]
 # Sends requests with reqwest and rustls. Without it the crate offers types, operations and a client that takes
 # any transport.
 reqwest = ["dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier", "dep:tokio"]
+# A client that blocks its thread, with ureq and rustls; no runtime is hidden inside.
+blocking = ["dep:rustls", "dep:ureq"]
 # A scripted server that remembers what it was asked, for tests.
 testing = []
 "#;
