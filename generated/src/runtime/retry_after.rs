@@ -47,8 +47,8 @@ fn reset(
         };
         match reset.unit {
             ResetUnit::Seconds => duration(number),
-            ResetUnit::EpochSeconds => Some(until(moment(number)?, now)),
-            ResetUnit::EpochMilliseconds => Some(until(moment(number / 1000.0)?, now)),
+            ResetUnit::EpochSeconds => Some(until(moment(number, 1000)?, now)),
+            ResetUnit::EpochMilliseconds => Some(until(moment(number, 1)?, now)),
         }
     })
 }
@@ -71,10 +71,12 @@ fn duration(seconds: f64) -> Option<Duration> {
     usable.then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
-fn moment(seconds: f64) -> Option<Timestamp> {
-    let since_epoch = duration(seconds)?;
-    let milliseconds = i64::try_from(since_epoch.as_millis()).ok()?;
-    Timestamp::from_millisecond(milliseconds).ok()
+/// The moment that is `number` times so many milliseconds after 1970.
+fn moment(number: f64, milliseconds: u128) -> Option<Timestamp> {
+    let units = duration(number)?;
+    // Fractions of a millisecond are lost, those of a second are not.
+    let since = units.as_nanos() * milliseconds / 1_000_000_000;
+    Timestamp::from_millisecond(i64::try_from(since).ok()?).ok()
 }
 
 fn date(text: &str) -> Option<Timestamp> {
