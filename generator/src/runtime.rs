@@ -9,7 +9,7 @@ macro_rules! sources {
     };
 }
 
-const SOURCES: [(&str, &str); 48] = sources![
+const SOURCES: [(&str, &str); 49] = sources![
     "answer.rs",
     "api.rs",
     "api_error.rs",
@@ -53,6 +53,7 @@ const SOURCES: [(&str, &str); 48] = sources![
     "testing.rs",
     "text.rs",
     "tokio_timer.rs",
+    "trace.rs",
     "trail.rs",
     "transport.rs",
     "transport_error.rs",

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use jiff::Timestamp;
 
 use super::redirect::{self, Target};
 use super::retry_decision::{Ending, Situation, Why, decide};
 use super::settings::Settings;
+#[cfg(feature = "tracing")]
+use super::trace;
 use super::trail::Trail;
 use super::{Clock, Metadata, Retry, RetryBudget, Timeout, TransportError, retry_after};
 
@@ -44,6 +45,10 @@ pub(super) struct Attempts<'a> {
     made: u32,
     hops: u32,
     may_have_been_sent: bool,
+    #[cfg(feature = "tracing")]
+    span: tracing::Span,
+    #[cfg(feature = "tracing")]
+    begun: Duration,
 }
 
 impl<'a> Attempts<'a> {
@@ -66,11 +71,19 @@ impl<'a> Attempts<'a> {
             made: 1,
             hops: 0,
             may_have_been_sent: false,
+            #[cfg(feature = "tracing")]
+            span: trace::span(metadata),
+            #[cfg(feature = "tracing")]
+            begun: Duration::ZERO,
         }
     }
 
     /// The request of the attempt that is due, with the time it has.
-    pub(super) fn request(&self) -> http::Request<Bytes> {
+    pub(super) fn request(&mut self) -> http::Request<Bytes> {
+        #[cfg(feature = "tracing")]
+        {
+            self.begun = self.elapsed();
+        }
         let mut request = self.request.clone();
         if let Some(limit) = self.time_limit() {
             let left = limit.saturating_sub(self.elapsed());
@@ -114,18 +127,26 @@ impl<'a> Attempts<'a> {
         if let Ok(response) = &outcome {
             match self.redirected(response) {
                 Redirected::No => {}
-                Redirected::Follow => return Next::Send(None),
+                Redirected::Follow => {
+                    #[cfg(feature = "tracing")]
+                    self.tell(&outcome, trace::Decision::Redirect);
+                    return Next::Send(None);
+                }
                 Redirected::Stay(why) => trail.redirect = Some(why),
             }
-            let now = self.clock.map_or(Timestamp::UNIX_EPOCH, Clock::timestamp);
-            if response.status().as_u16() >= 400 && self.clock.is_some() {
-                trail.retry_after = retry_after::told(self.metadata.api, response, now);
+            if let (400.., Some(clock)) = (response.status().as_u16(), self.clock) {
+                let (api, now) = (self.metadata.api, clock.timestamp());
+                trail.retry_after = retry_after::told(api, response, now);
             }
         }
-        match self.decide(&outcome, trail.retry_after) {
-            Ok((pause, _)) => {
+        let decision = self.decide(&outcome, trail.retry_after);
+        #[cfg(feature = "tracing")]
+        self.tell(&outcome, decision.into());
+        match decision {
+            Ok((pause, why)) => {
                 let sent = |error: &TransportError| error.may_have_been_sent();
-                self.may_have_been_sent |= outcome.as_ref().err().is_none_or(sent);
+                let refused = why == Why::TooMany;
+                self.may_have_been_sent |= !refused && outcome.as_ref().err().is_none_or(sent);
                 self.made += 1;
                 Next::Send(Some(pause))
             }
@@ -151,6 +172,27 @@ impl<'a> Attempts<'a> {
             true => Ok((pause, why)),
             false => Err(Ending::Budget),
         }
+    }
+
+    #[cfg(feature = "tracing")]
+    fn tell(&self, outcome: &Outcome, decision: trace::Decision) {
+        let latency = self
+            .clock
+            .map(|_| self.elapsed().saturating_sub(self.begun));
+        let attempt = trace::Attempt {
+            metadata: self.metadata,
+            number: self.made,
+            latency,
+            outcome,
+            decision,
+        };
+        attempt.tell(&self.span);
+    }
+
+    /// What an exchange of this call happens in.
+    #[cfg(feature = "tracing")]
+    pub(super) fn span(&self) -> tracing::Span {
+        self.span.clone()
     }
 
     fn redirected(&mut self, response: &http::Response<Bytes>) -> Redirected {

@@ -144,7 +144,11 @@ impl<O: Operation> Call<O, Channel> {
         let clock = Some(timer as &dyn Clock);
         let mut attempts = Attempts::new(O::METADATA, request, self.tuning, settings, clock);
         loop {
-            let outcome = shared.transport.send(attempts.request());
+            let request = attempts.request();
+            let exchange = || shared.transport.send(request);
+            #[cfg(feature = "tracing")]
+            let exchange = || attempts.span().in_scope(exchange);
+            let outcome = exchange();
             match attempts.next(outcome) {
                 Next::Done(outcome) => return outcome.map_err(Error::from),
                 Next::Send(None) => {}

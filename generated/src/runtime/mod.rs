@@ -60,6 +60,8 @@ pub mod testing;
 mod text;
 #[cfg(feature = "reqwest")]
 mod tokio_timer;
+#[cfg(feature = "tracing")]
+mod trace;
 mod trail;
 mod transport;
 mod transport_error;

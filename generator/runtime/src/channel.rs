@@ -87,8 +87,10 @@ impl Channel {
         let clock = timer.map(|timer| timer as &dyn Clock);
         let mut attempts = Attempts::new(metadata, request, tuning, &shared.settings, clock);
         loop {
-            let outcome = shared.transport.send_erased(attempts.request()).await;
-            match attempts.next(outcome) {
+            let exchange = shared.transport.send_erased(attempts.request());
+            #[cfg(feature = "tracing")]
+            let exchange = tracing::Instrument::instrument(exchange, attempts.span());
+            match attempts.next(exchange.await) {
                 Next::Done(outcome) => return outcome,
                 Next::Send(pause) => {
                     if let Some((timer, pause)) = timer.zip(pause) {

@@ -122,7 +122,8 @@ impl TransportError {
         self.kind
     }
 
-    /// Whether the server may have received the request, and so may have done its work.
+    /// Whether the server may have received the request, and so may have done its work. Attempts
+    /// that the server refused with 429 do not count.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         self.may_have_been_sent

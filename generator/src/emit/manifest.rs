@@ -15,6 +15,7 @@ serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 serde_path_to_error = "0.1"
 tokio = { version = "1", default-features = false, features = ["time"], optional = true }
+tracing = { version = "0.1.40", default-features = false, features = ["std"], optional = true }
 ureq = { version = "3.3", default-features = false, features = ["platform-verifier", "rustls-no-provider"], optional = true }
 "#;
 
@@ -27,6 +28,8 @@ reqwest = ["dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier", "dep:tok
 blocking = ["dep:rustls", "dep:ureq"]
 # A scripted server that remembers what it was asked, for tests.
 testing = []
+# One span for each call and one event for each attempt, without secrets.
+tracing = ["dep:tracing"]
 "#;
 
 pub(crate) fn cargo_toml(settings: &Settings) -> String {

@@ -22,5 +22,7 @@ mod scripted;
 #[cfg(all(feature = "reqwest", feature = "blocking"))]
 mod server;
 mod support;
+#[cfg(all(feature = "testing", feature = "tracing"))]
+mod tracing;
 mod union;
 mod values;
