@@ -1,6 +1,8 @@
 //! Tests of the runtime through its public names, as a generated crate uses them.
 
 mod call;
+#[cfg(feature = "testing")]
+mod canary;
 #[cfg(all(feature = "reqwest", feature = "blocking"))]
 mod clients;
 mod decode;
