@@ -7,4 +7,18 @@ pub(crate) static API: crate::runtime::Api = crate::runtime::Api {
     request_id_header: Some("x-vercel-id"),
     error_code: &["/error/code"],
     error_message: &["/error/message"],
+    rate_limit_reset: &[
+        crate::runtime::RateLimitReset {
+            place: crate::runtime::ResetPlace::Header("x-ratelimit-reset"),
+            unit: crate::runtime::ResetUnit::EpochSeconds,
+        },
+        crate::runtime::RateLimitReset {
+            place: crate::runtime::ResetPlace::Body("/error/limit/resetMs"),
+            unit: crate::runtime::ResetUnit::EpochMilliseconds,
+        },
+        crate::runtime::RateLimitReset {
+            place: crate::runtime::ResetPlace::Body("/error/limit/reset"),
+            unit: crate::runtime::ResetUnit::EpochSeconds,
+        },
+    ],
 };

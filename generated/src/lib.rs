@@ -87,6 +87,10 @@
 
 #[rustfmt::skip]
 mod api;
+/// The same client without `async`: calls are made by `send` and block their thread.
+#[cfg(feature = "blocking")]
+#[rustfmt::skip]
+pub mod blocking;
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
@@ -99,4 +103,6 @@ pub mod runtime;
 
 pub use client::{Client, ClientBuilder};
 pub use installation::Installation;
-pub use runtime::Error;
+#[cfg(feature = "testing")]
+pub use runtime::testing;
+pub use runtime::{Error, Retry};

@@ -79,6 +79,8 @@ pub struct Client {
     pub error_code: Vec<String>,
     /// JSON Pointers to the message in the body of an error, tried in order.
     pub error_message: Vec<String>,
+    /// Where a response of status 429 says when the rate limit begins anew, tried in order.
+    pub rate_limit_reset: Vec<RateLimitReset>,
     /// Address that relative links in descriptions start from.
     pub documentation_url: Option<String>,
     /// Groups of operations that share a path parameter and a token.
@@ -92,6 +94,38 @@ impl Client {
             .map(|handle| handle.name.as_str())
             .collect()
     }
+}
+
+/// Where and how a response says when the rate limit begins anew.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct RateLimitReset {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub place: ResetPlace,
+    /// What its number counts.
+    pub unit: ResetUnit,
+}
+
+/// Where a response says when the rate limit begins anew.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResetPlace {
+    /// In a header, by its name.
+    Header(String),
+    /// In the body, by a JSON Pointer.
+    Body(String),
+}
+
+/// What the number counts that says when the rate limit begins anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ResetUnit {
+    /// Seconds from the response on.
+    Seconds,
+    /// Seconds since 1970.
+    EpochSeconds,
+    /// Milliseconds since 1970.
+    EpochMilliseconds,
 }
 
 /// A path parameter that is bound once, together with a token, for all operations that take it.

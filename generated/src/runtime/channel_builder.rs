@@ -1,52 +1,51 @@
 //! The settings of a channel.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http::{HeaderName, HeaderValue};
 
-use super::channel::Settings;
+use super::settings::Settings;
 use super::transport::ErasedTransport;
-use super::{Api, BuildError, BuildErrorKind, Channel, Transport};
-
-/// How long an exchange may take unless told otherwise.
-const TIMEOUT: Duration = Duration::from_secs(60);
+use super::{Api, BuildError, Channel, Retry, RetryBudget, Timer, Transport};
 
 /// The settings of a [`Channel`]. The first error is kept and comes out of
 /// [`build`](Self::build).
-pub struct ChannelBuilder {
-    base_url: String,
-    user_agent: String,
-    headers: HeaderMap,
-    timeout: Duration,
-    transport: Option<Box<dyn ErasedTransport>>,
-    error: Option<BuildError>,
+pub struct ChannelBuilder<C = Carrier> {
+    pub(super) settings: Settings,
+    pub(super) carrier: C,
 }
 
-impl ChannelBuilder {
+/// What carries requests asynchronously, and what waits between them.
+#[derive(Default)]
+pub struct Carrier {
+    transport: Option<Box<dyn ErasedTransport>>,
+    timer: Option<Arc<dyn Timer>>,
+}
+
+impl<C: Default> ChannelBuilder<C> {
     pub(super) fn new(api: &'static Api) -> Self {
         Self {
-            base_url: api.base_url.to_owned(),
-            user_agent: api.user_agent.to_owned(),
-            headers: HeaderMap::new(),
-            timeout: TIMEOUT,
-            transport: None,
-            error: None,
+            settings: Settings::new(api),
+            carrier: C::default(),
         }
     }
+}
 
+impl<C> ChannelBuilder<C> {
     /// Where requests go: `http` or `https`, a host, optionally a port and a path prefix.
     #[must_use]
     pub fn base_url(mut self, base_url: impl AsRef<str>) -> Self {
-        base_url.as_ref().clone_into(&mut self.base_url);
+        base_url.as_ref().clone_into(&mut self.settings.base_url);
         self
     }
 
     /// The `user-agent` of each request.
     #[must_use]
     pub fn user_agent(mut self, user_agent: impl AsRef<str>) -> Self {
-        user_agent.as_ref().clone_into(&mut self.user_agent);
+        let target = &mut self.settings.user_agent;
+        user_agent.as_ref().clone_into(target);
         self
     }
 
@@ -58,34 +57,56 @@ impl ChannelBuilder {
         name: impl TryInto<HeaderName>,
         value: impl TryInto<HeaderValue>,
     ) -> Self {
-        match header(name, value) {
-            Ok((name, _)) if name == AUTHORIZATION => {
-                let message = "`authorization` cannot be a default header: set a token instead";
-                let error = BuildError::new(BuildErrorKind::Header, message);
-                self.error.get_or_insert(error.about("authorization"));
-            }
-            Ok((name, value)) => {
-                self.headers.insert(name, value);
-            }
-            Err(error) => {
-                self.error.get_or_insert(error);
-            }
-        }
+        self.settings.add_header(name, value);
         self
     }
 
-    /// How long an exchange may take, from connecting to the last byte of the body, unless the
-    /// call says otherwise. 60 seconds if not set.
+    /// How long a call may take in all, its attempts and the pauses between them included, unless
+    /// the call says otherwise. 60 seconds if not set.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.settings.timeout = timeout;
         self
     }
 
+    /// When calls are made again, unless the call says otherwise.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.settings.retry = retry;
+        self
+    }
+
+    /// How many retries all calls of the channel may make between them. Channels that are given
+    /// clones of one budget share it.
+    #[must_use]
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.settings.budget = budget;
+        self
+    }
+
+    /// How many bytes the body of a response may have: 16 MiB if not set. Of the body of an error
+    /// 256 KiB are read at most.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.settings.body_limit = bytes;
+        self
+    }
+}
+
+impl ChannelBuilder {
     /// What carries the requests.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.carrier.timer = self.carrier.timer.or_else(|| transport.timer());
+        self.carrier.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// What tells the time and waits between attempts, in place of what the transport brings. A
+    /// channel with neither makes one attempt only.
+    #[must_use]
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.carrier.timer = Some(Arc::new(timer));
         self
     }
 
@@ -95,93 +116,47 @@ impl ChannelBuilder {
     ///
     /// A base address that is none, a header that cannot be sent, or nothing to send with (no
     /// [`transport`](Self::transport), and the crate is built without one).
-    pub fn build(mut self) -> Result<Channel, BuildError> {
-        let transport = match self.transport.take() {
-            Some(transport) => transport,
-            None => default_transport()?,
+    pub fn build(self) -> Result<Channel, BuildError> {
+        let this = if self.carrier.transport.is_none() {
+            self.with_default_transport()?
+        } else {
+            self
         };
-        let settings = self.settings()?;
-        Ok(Channel::from_parts(Ok(settings), transport))
+        let settings = this.settings.finish();
+        settings.check()?;
+        let Some(transport) = this.carrier.transport else {
+            return Err(no_transport());
+        };
+        Ok(Channel::from_parts(settings, transport, this.carrier.timer))
     }
 
     /// The channel, whose errors come out of its first call.
     #[cfg(feature = "reqwest")]
-    pub(super) fn build_late(self, transport: Box<dyn ErasedTransport>) -> Channel {
-        Channel::from_parts(self.settings(), transport)
+    pub(super) fn build_late(self, transport: impl Transport) -> Channel {
+        let timer = transport.timer();
+        Channel::from_parts(self.settings.finish(), Box::new(transport), timer)
     }
 
-    fn settings(mut self) -> Result<Settings, BuildError> {
-        if let Some(error) = self.error.take() {
-            return Err(error);
-        }
-        let base_url = checked_base_url(&self.base_url)?;
-        let (name, value) = header(USER_AGENT, self.user_agent)?;
-        self.headers.insert(name, value);
-        Ok(Settings {
-            base_url,
-            headers: self.headers,
-            timeout: self.timeout,
-        })
+    #[cfg(feature = "reqwest")]
+    fn with_default_transport(self) -> Result<Self, BuildError> {
+        Ok(self.transport(super::ReqwestTransport::new()))
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    fn with_default_transport(self) -> Result<Self, BuildError> {
+        Err(no_transport())
     }
 }
 
-#[cfg(feature = "reqwest")]
-fn default_transport() -> Result<Box<dyn ErasedTransport>, BuildError> {
-    Ok(Box::new(super::ReqwestTransport::new()))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<Box<dyn ErasedTransport>, BuildError> {
+fn no_transport() -> BuildError {
     let message = "there is no transport: set one, or build with the feature `reqwest`";
-    Err(BuildError::new(BuildErrorKind::Transport, message))
+    BuildError::new(super::BuildErrorKind::Transport, message)
 }
 
-/// A header as it is given by a caller. Those that prove who is calling are never printed.
-pub(super) fn header(
-    name: impl TryInto<HeaderName>,
-    value: impl TryInto<HeaderValue>,
-) -> Result<(HeaderName, HeaderValue), BuildError> {
-    let fault = |message| BuildError::new(BuildErrorKind::Header, message);
-    let name = name
-        .try_into()
-        .map_err(|_| fault("a header has a name that is none".to_owned()))?;
-    let mut value = value.try_into().map_err(|_| {
-        fault(format!("header `{name}` holds what a header cannot hold")).about(name.as_str())
-    })?;
-    if matches!(
-        name.as_str(),
-        "authorization" | "cookie" | "proxy-authorization"
-    ) {
-        value.set_sensitive(true);
-    }
-    Ok((name, value))
-}
-
-/// The address without a slash at its end.
-fn checked_base_url(text: &str) -> Result<String, BuildError> {
-    let fault = |message| BuildError::new(BuildErrorKind::BaseUrl, message);
-    let uri = Uri::try_from(text)
-        .map_err(|error| fault("the base address is not an address").because(error))?;
-    if !matches!(uri.scheme_str(), Some("http" | "https")) {
-        return Err(fault("the base address is neither `http` nor `https`"));
-    }
-    let authority = uri.authority().map_or("", |authority| authority.as_str());
-    if authority.contains('@') {
-        return Err(fault("the base address holds a user name or password"));
-    }
-    if uri.host().is_none_or(str::is_empty) {
-        return Err(fault("the base address has no host"));
-    }
-    if text.contains(['?', '#']) {
-        return Err(fault("the base address has a query or a fragment"));
-    }
-    Ok(text.trim_end_matches('/').to_owned())
-}
-
-impl fmt::Debug for ChannelBuilder {
+impl<C> fmt::Debug for ChannelBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ChannelBuilder")
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.settings.shown_base_url())
             .finish_non_exhaustive()
     }
 }

@@ -52,11 +52,16 @@ impl DecodeError {
 
     pub(super) fn status_of(received: Received) -> Self {
         let status = received.status.as_u16();
+        let mut message = format!("status {status} is not declared for this operation");
+        if let Some(redirect) = received.trail.redirect {
+            message.push_str(", and is a redirect that is not followed: ");
+            message.push_str(redirect);
+        }
         Self {
             received,
             kind: DecodeErrorKind::Status,
             path: String::new(),
-            message: format!("status {status} is not declared for this operation"),
+            message,
         }
     }
 
@@ -102,6 +107,12 @@ impl DecodeError {
         &self.received.body
     }
 
+    /// How many attempts were made.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.received.trail.attempts
+    }
+
     /// The name of the request in the server's logs, where the server gives one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -121,6 +132,7 @@ impl fmt::Display for DecodeError {
             f.write_str(": ")?;
         }
         f.write_str(&self.message)?;
+        f.write_str(&self.received.trail.suffix())?;
         match self.request_id() {
             Some(id) => write!(f, " (request id {})", one_line(id, 200)),
             None => Ok(()),

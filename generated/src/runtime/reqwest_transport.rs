@@ -2,22 +2,24 @@
 
 use std::error::Error as StdError;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use bytes::Bytes;
-use rustls::crypto::{CryptoProvider, ring};
+use http::response::Parts;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
-use super::{Timeout, Transport, TransportError};
-
-/// How long a connection may take to come about, within the time of the whole exchange.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+use super::client_defaults::{CONNECT_TIMEOUT, REDIRECTED, provider};
+use super::collector::Collector;
+use super::{BodyLimit, Timeout, Timer, TokioTimer, Transport, TransportError};
 
 /// Sends with `reqwest`: HTTP/1.1, TLS by rustls, with the certificates that the system trusts.
 ///
 /// The client is made when the first request is sent. It follows no redirect, makes one attempt
-/// only, and uses no proxy. For other settings, make it `from` a client of your own, which must
-/// follow no redirect either.
+/// only, and uses no proxy. It needs a runtime of `tokio` to be called in.
+///
+/// For other settings, such as a proxy, make it `from` a client of your own. That one must follow
+/// no redirect (`reqwest::redirect::Policy::none()`): a redirect may carry token and body to
+/// another origin, or turn a POST into a GET that reports success. An answer that came by way of
+/// one is refused.
 #[derive(Clone, Debug, Default)]
 pub struct ReqwestTransport {
     client: Arc<OnceLock<Result<reqwest::Client, String>>>,
@@ -36,7 +38,7 @@ impl ReqwestTransport {
             .get_or_init(|| client().map_err(|error| error.to_string()));
         client
             .as_ref()
-            .map_err(|message| TransportError::other(message.as_str()).and_not_sent())
+            .map_err(|message| TransportError::setup(message.as_str()).and_not_sent())
     }
 }
 
@@ -54,26 +56,44 @@ impl Transport for ReqwestTransport {
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let timeout = request.extensions().get::<Timeout>().copied();
+        let limit = request.extensions().get::<BodyLimit>().copied();
         let mut request =
             reqwest::Request::try_from(request).map_err(|error| failure(error).and_not_sent())?;
         *request.timeout_mut() = timeout.map(|Timeout(duration)| duration);
-        let response = self.client()?.execute(request).await.map_err(failure)?;
-        let mut whole = http::Response::new(Bytes::new());
-        *whole.status_mut() = response.status();
-        *whole.version_mut() = response.version();
-        whole.headers_mut().clone_from(response.headers());
-        *whole.body_mut() = response.bytes().await.map_err(failure)?;
-        Ok(whole)
+        let client = self.client()?;
+        let address = request.url().clone();
+        let mut response = client.execute(request).await.map_err(failure)?;
+        if *response.url() != address {
+            return Err(TransportError::setup(REDIRECTED));
+        }
+        let mut collector = Collector::new(head(&response), limit);
+        loop {
+            let step = match response.chunk().await {
+                Ok(Some(chunk)) => collector.push(chunk),
+                Ok(None) => return Ok(collector.finish()),
+                Err(error) => Err(failure(error)),
+            };
+            if let Err(error) = step {
+                return Err(collector.fail(error));
+            }
+        }
+    }
+
+    fn timer(&self) -> Option<Arc<dyn Timer>> {
+        Some(Arc::new(TokioTimer))
     }
 }
 
+fn head(response: &reqwest::Response) -> Parts {
+    let mut head = http::Response::new(()).into_parts().0;
+    head.status = response.status();
+    head.version = response.version();
+    head.headers.clone_from(response.headers());
+    head
+}
+
 fn client() -> Result<reqwest::Client, Box<dyn StdError>> {
-    // The program's own choice of cryptography comes first. The default of the process is left
-    // alone: setting it is not for a library.
-    let provider = CryptoProvider::get_default()
-        .cloned()
-        .unwrap_or_else(|| Arc::new(ring::default_provider()));
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
+    let tls = rustls::ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()?
         .with_platform_verifier()?
         .with_no_client_auth();

@@ -6,23 +6,41 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::TransportError;
+use super::{Timer, TransportError};
 
 /// How long the whole exchange may take, from connecting to the last byte of the body.
 ///
-/// It travels as an extension of the request, and a [`Transport`] should honour it.
+/// It travels as an extension of the request, and a transport must honour it: nothing else ends
+/// an exchange with a server that is silent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeout(pub Duration);
 
+/// How many bytes of a body a response may have.
+///
+/// It travels as an extension of the request. A transport should stop reading there and fail with
+/// [`TransportError::too_large`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyLimit(pub usize);
+
 /// What carries a request to the server and brings the whole response back.
 ///
-/// It follows no redirect and makes one attempt only.
+/// It follows no redirect and makes one attempt only: both are decided above it, since a redirect
+/// may carry token and body to another origin and a second attempt may do the work twice.
+///
+/// Where the head of the response came in and its body did not, the error should hold what there
+/// is: see [`TransportError::with_response`].
 pub trait Transport: Send + Sync + 'static {
     /// Sends `request`, whose address is absolute. A response of any status is a success.
     fn send(
         &self,
         request: http::Request<Bytes>,
     ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send;
+
+    /// What to wait with between attempts, where this transport is used and the channel has no
+    /// [`timer`](super::ChannelBuilder::timer) of its own. With none, one attempt is made.
+    fn timer(&self) -> Option<Arc<dyn Timer>> {
+        None
+    }
 }
 
 impl<T: Transport> Transport for Arc<T> {
@@ -31,6 +49,10 @@ impl<T: Transport> Transport for Arc<T> {
         request: http::Request<Bytes>,
     ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send {
         self.as_ref().send(request)
+    }
+
+    fn timer(&self) -> Option<Arc<dyn Timer>> {
+        self.as_ref().timer()
     }
 }
 

@@ -1,6 +1,7 @@
 //! A request that the server refused.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -80,11 +81,27 @@ impl ApiError {
         self.received.request_id()
     }
 
+    /// How many attempts were made.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.received.trail.attempts
+    }
+
+    /// How long the server wants to be left alone from when it answered, where it says so. It is
+    /// known of calls over a channel that has a timer.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.received.trail.retry_after
+    }
+
     /// 429 says that the work was not done; the others leave that open.
     pub(super) fn is_retryable(&self) -> bool {
         match self.status().as_u16() {
             429 => true,
-            408 | 500 | 502 | 503 | 504 => self.operation().repeatable,
+            408 | 500 | 502 | 503 | 504 => {
+                let repeatable = self.received.trail.repeatable;
+                repeatable.unwrap_or(self.operation().repeatable)
+            }
             _ => false,
         }
     }
@@ -130,7 +147,8 @@ impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = status_line(self.status());
         let message = one_line(&self.message, 300);
-        write!(f, "{}: {status}: {message}", self.operation().id)?;
+        let attempts = self.received.trail.suffix();
+        write!(f, "{}: {status}: {message}{attempts}", self.operation().id)?;
         let code = self.code().map(|code| one_line(code, 100));
         let request_id = self.request_id().map(|id| one_line(id, 200));
         match (code, request_id) {

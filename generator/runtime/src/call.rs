@@ -5,32 +5,34 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 
-use super::channel::override_headers;
-use super::channel_builder::header;
-use super::{BuildError, Channel, Error, Operation, Secret, Timeout};
+use super::attempts::Tuning;
+use super::settings::{Settings, header, override_headers};
+use super::{BuildError, CallInfo, Channel, Error, Operation, Retry, Secret, Timeout};
 
 /// One operation about to be sent: await it as it is, or tune it first.
 #[must_use = "a call does nothing until it is awaited"]
-pub struct Call<O> {
-    channel: Channel,
+pub struct Call<O, C = Channel> {
+    pub(super) channel: C,
     token: Option<Secret>,
     operation: O,
     headers: HeaderMap,
     timeout: Option<Duration>,
+    pub(super) tuning: Tuning,
     error: Option<BuildError>,
 }
 
-impl<O> Call<O> {
+impl<O, C> Call<O, C> {
     /// A call of `operation` over `channel`. The `token` goes only to operations that need one.
-    pub fn new(channel: Channel, token: Option<Secret>, operation: O) -> Self {
+    pub fn new(channel: C, token: Option<Secret>, operation: O) -> Self {
         Self {
             channel,
             token,
             operation,
             headers: HeaderMap::new(),
             timeout: None,
+            tuning: Tuning::default(),
             error: None,
         }
     }
@@ -52,9 +54,24 @@ impl<O> Call<O> {
         self
     }
 
-    /// Sets how long this exchange may take, from connecting to the last byte of the body.
+    /// Sets how long this call may take in all, from connecting to the last byte of the answer,
+    /// its attempts and the pauses between them included.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets when this call is made again.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.tuning.retry = Some(retry);
+        self
+    }
+
+    /// Says whether this call may be sent twice, where that is known better than of the operation
+    /// in general: because it carries a key by which the server knows it again, say, or because
+    /// doing its work twice would do harm after all.
+    pub fn repeatable(mut self, repeatable: bool) -> Self {
+        self.tuning.repeatable = Some(repeatable);
         self
     }
 
@@ -70,18 +87,12 @@ impl<O> Call<O> {
     }
 }
 
-impl<O: Operation> Call<O> {
-    /// The request as it would be sent. Nothing is sent.
-    ///
-    /// # Errors
-    ///
-    /// An argument or header that cannot be sent; a token that is needed and missing, empty, or not
-    /// fit for a header.
-    pub fn request(&self) -> Result<http::Request<Bytes>, BuildError> {
+impl<O: Operation, C> Call<O, C> {
+    pub(super) fn request_with(&self, settings: &Settings) -> Result<Request<Bytes>, BuildError> {
         if let Some(error) = &self.error {
             return Err(error.clone().of(O::METADATA));
         }
-        let mut request = self.channel.prepare(&self.operation, self.token.as_ref())?;
+        let mut request = settings.prepare(&self.operation, self.token.as_ref())?;
         override_headers(request.headers_mut(), &self.headers);
         if let Some(timeout) = self.timeout {
             request.extensions_mut().insert(Timeout(timeout));
@@ -89,25 +100,48 @@ impl<O: Operation> Call<O> {
         Ok(request)
     }
 
-    /// Sends the request, for the output together with the response's status and headers.
+    /// The output, with what came along with it.
+    pub(super) fn read_response(
+        &self,
+        response: Response<Bytes>,
+    ) -> Result<Response<O::Output>, Error> {
+        let mut whole = Response::new(());
+        *whole.status_mut() = response.status();
+        *whole.version_mut() = response.version();
+        *whole.headers_mut() = response.headers().clone();
+        let info = CallInfo::of(O::METADATA, &response);
+        whole.extensions_mut().insert(info);
+        let output = self.operation.response(response)?;
+        Ok(whole.map(|()| output))
+    }
+}
+
+impl<O: Operation> Call<O> {
+    /// The request as it would be sent. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// An argument or header that cannot be sent; a token that is needed and missing, empty, or not
+    /// fit for a header.
+    pub fn request(&self) -> Result<Request<Bytes>, BuildError> {
+        self.request_with(self.channel.settings())
+    }
+
+    /// Sends the request, for the output together with the response's status and headers, and with
+    /// [`CallInfo`] as an extension.
     ///
     /// # Errors
     ///
     /// As for awaiting the call itself: see [`Error`].
-    pub async fn send(self) -> Result<http::Response<O::Output>, Error> {
+    pub async fn send(self) -> Result<Response<O::Output>, Error> {
         let response = self.exchange().await?;
-        let mut meta = http::Response::new(());
-        *meta.status_mut() = response.status();
-        *meta.version_mut() = response.version();
-        *meta.headers_mut() = response.headers().clone();
-        let output = self.operation.response(response)?;
-        Ok(meta.map(|()| output))
+        self.read_response(response)
     }
 
-    async fn exchange(&self) -> Result<http::Response<Bytes>, Error> {
+    async fn exchange(&self) -> Result<Response<Bytes>, Error> {
         let request = self.request()?;
-        let response = self.channel.send(request).await;
-        response.map_err(|error| error.of(O::METADATA).into())
+        let response = self.channel.send(O::METADATA, request, self.tuning).await;
+        response.map_err(Error::from)
     }
 }
 
@@ -123,7 +157,7 @@ impl<O: Operation + 'static> IntoFuture for Call<O> {
     }
 }
 
-impl<O: fmt::Debug> fmt::Debug for Call<O> {
+impl<O: fmt::Debug, C: fmt::Debug> fmt::Debug for Call<O, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<_> = self.headers.keys().collect();
         f.debug_struct("Call")

@@ -2,12 +2,38 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 
 use super::{ApiError, BuildError, DecodeError, TransportError, TransportErrorKind};
 
 /// Why a call failed.
+///
+/// No error prints token, headers or bodies; what the server says in the declared places of an
+/// error body is printed, as are the names of properties.
+///
+/// # What becomes of a response
+///
+/// | status | body | result |
+/// |---|---|---|
+/// | declared success | as declared | the output |
+/// | declared success | empty though one is declared, not JSON, of another shape (that of an error, say) | [`Decode`](Self::Decode) with the place |
+/// | another 2xx | any | read as the success where the operation declares just one; else [`Decode`](Self::Decode) |
+/// | 1xx, 3xx | any | [`Decode`](Self::Decode), unless declared. A redirect is followed for GET and HEAD within the same scheme, host and port, five times at most |
+/// | 400 and up | any, even cut off or far too long | [`Api`](Self::Api) with what there is |
+/// | below 400 | cut off, or longer than it may be | [`Transport`](Self::Transport) or [`Timeout`](Self::Timeout) with status, headers and what came in |
+///
+/// Nothing is made up: a required property that is missing or null is an error.
+///
+/// # What was done
+///
+/// - [`was_processed`](Self::was_processed): the server reported success (2xx), and only the rest
+///   could not be read. Status, headers and body are in the error. Do not make the call again.
+/// - [`may_have_been_sent`](Self::may_have_been_sent) is false: the server never saw the call, in
+///   any of its attempts.
+/// - Otherwise what the server did is open, unless it says so in an [`Api`](Self::Api) error.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -38,7 +64,7 @@ impl Error {
         }
     }
 
-    /// Whether the server may have received the request.
+    /// Whether the server may have received the request, in any of the attempts.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         match self {
@@ -52,7 +78,7 @@ impl Error {
     /// read. Such a call must not be made again blindly.
     #[must_use]
     pub fn was_processed(&self) -> bool {
-        matches!(self, Self::Decode(error) if error.status().is_success())
+        !matches!(self, Self::Api(_)) && self.status().is_some_and(|status| status.is_success())
     }
 
     /// The status of the response, where there was one.
@@ -61,7 +87,8 @@ impl Error {
         match self {
             Self::Api(error) => Some(error.status()),
             Self::Decode(error) => Some(error.status()),
-            _ => None,
+            Self::Transport(error) | Self::Timeout(error) => error.status(),
+            Self::Build(_) => None,
         }
     }
 
@@ -71,6 +98,49 @@ impl Error {
         match self {
             Self::Api(error) => error.request_id(),
             Self::Decode(error) => error.request_id(),
+            Self::Transport(error) | Self::Timeout(error) => error.request_id(),
+            Self::Build(_) => None,
+        }
+    }
+
+    /// The headers of the response, where they came in.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Api(error) => Some(error.headers()),
+            Self::Decode(error) => Some(error.headers()),
+            Self::Transport(error) | Self::Timeout(error) => error.headers(),
+            Self::Build(_) => None,
+        }
+    }
+
+    /// As much of the body of the response as came in. It may hold secrets.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        match self {
+            Self::Api(error) => Some(error.body()),
+            Self::Decode(error) => Some(error.body()),
+            Self::Transport(error) | Self::Timeout(error) => error.body(),
+            Self::Build(_) => None,
+        }
+    }
+
+    /// How many attempts were made.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Api(error) => error.attempts(),
+            Self::Decode(error) => error.attempts(),
+            Self::Transport(error) | Self::Timeout(error) => error.attempts(),
+            Self::Build(_) => 0,
+        }
+    }
+
+    /// How long the server wants to be left alone from when it answered, where it says so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Api(error) => error.retry_after(),
             _ => None,
         }
     }

@@ -5,13 +5,27 @@
 //! [`http::Response`]. A [`Transport`] carries one to the other, a [`Channel`] knows where to, and
 //! a [`Call`] is one operation about to be sent.
 
+#[cfg(feature = "testing")]
+mod answer;
 mod api;
 mod api_error;
 mod at_hand;
+mod attempts;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+#[cfg(feature = "blocking")]
+mod blocking_channel;
+#[cfg(feature = "blocking")]
+mod blocking_transport;
 mod build_error;
 mod call;
 mod channel;
 mod channel_builder;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+mod client_defaults;
+mod clock;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+mod collector;
 mod date_time;
 mod decimal;
 pub mod decode;
@@ -22,23 +36,47 @@ mod nullable;
 mod object;
 mod operation;
 mod received;
+#[cfg(feature = "testing")]
+mod recorded;
+mod redirect;
 mod reply;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
+mod retry;
+mod retry_after;
+mod retry_budget;
+mod retry_decision;
+#[cfg(feature = "testing")]
+mod script;
 mod secret;
+mod settings;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+mod system_clock;
 mod template;
+#[cfg(feature = "testing")]
+mod test_clock;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod text;
+#[cfg(feature = "reqwest")]
+mod tokio_timer;
+#[cfg(feature = "tracing")]
+mod trace;
+mod trail;
 mod transport;
 mod transport_error;
 mod union;
+#[cfg(feature = "blocking")]
+mod ureq_transport;
 
-pub use api::Api;
+pub use api::{Api, RateLimitReset, ResetPlace, ResetUnit};
 pub use api_error::ApiError;
 pub use build_error::{BuildError, BuildErrorKind};
 pub use call::Call;
 pub use channel::Channel;
 pub use channel_builder::ChannelBuilder;
+pub use clock::{Clock, Timer};
 pub use date_time::DateTime;
 pub use decimal::{Decimal, DecimalError};
 pub use decode_error::{DecodeError, DecodeErrorKind};
@@ -49,6 +87,13 @@ pub use reply::Reply;
 pub use request::RequestBuilder;
 #[cfg(feature = "reqwest")]
 pub use reqwest_transport::ReqwestTransport;
+pub use retry::Retry;
+pub use retry_budget::RetryBudget;
 pub use secret::Secret;
-pub use transport::{Timeout, Transport};
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+pub use system_clock::SystemClock;
+#[cfg(feature = "reqwest")]
+pub use tokio_timer::TokioTimer;
+pub use trail::CallInfo;
+pub use transport::{BodyLimit, Timeout, Transport};
 pub use transport_error::{TransportError, TransportErrorKind};

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::Metadata;
+use super::trail::Trail;
 
 /// A response as it came in, with the operation it answers.
 pub(super) struct Received {
@@ -13,6 +14,7 @@ pub(super) struct Received {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    pub(super) trail: Trail,
 }
 
 impl Received {
@@ -32,6 +34,7 @@ impl Received {
             .field("operation", &self.metadata.id)
             .field("status", &self.status.as_u16())
             .field("request_id", &self.request_id())
+            .field("attempts", &self.trail.attempts)
             .field("body_length", &self.body.len());
         debug
     }

@@ -23,6 +23,7 @@ impl Reply {
                 metadata,
                 status: parts.status,
                 headers: parts.headers,
+                trail: parts.extensions.get().copied().unwrap_or_default(),
                 body,
             },
         }

@@ -3,8 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
 use super::Metadata;
-use super::text::one_line;
+use super::text::{one_line, status_line};
+use super::trail::Trail;
 
 /// How an exchange failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +18,10 @@ pub enum TransportErrorKind {
     Connect,
     /// Time ran out.
     Timeout,
+    /// The transport itself is not fit for use, so that trying again is of no use either.
+    Setup,
+    /// The body of the response is longer than it may be.
+    TooLarge,
     /// Anything else, such as a connection lost half way.
     Other,
 }
@@ -24,6 +32,8 @@ pub struct TransportError {
     may_have_been_sent: bool,
     source: Box<dyn StdError + Send + Sync>,
     operation: Option<&'static Metadata>,
+    response: Option<Box<http::Response<Bytes>>>,
+    trail: Trail,
 }
 
 impl TransportError {
@@ -35,6 +45,19 @@ impl TransportError {
     /// Time ran out. The request counts as possibly sent; see [`and_not_sent`](Self::and_not_sent).
     pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::new(TransportErrorKind::Timeout, source)
+    }
+
+    /// The transport is not fit for use. The request counts as possibly sent; see
+    /// [`and_not_sent`](Self::and_not_sent).
+    pub fn setup(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportErrorKind::Setup, source)
+    }
+
+    /// The body of the response is longer than the `limit`.
+    #[must_use]
+    pub fn too_large(limit: usize) -> Self {
+        let message = format!("the body is longer than {limit} bytes");
+        Self::new(TransportErrorKind::TooLarge, message)
     }
 
     /// Any other failure. The request counts as possibly sent; see
@@ -49,6 +72,8 @@ impl TransportError {
             may_have_been_sent: true,
             source: source.into(),
             operation: None,
+            response: None,
+            trail: Trail::default(),
         }
     }
 
@@ -59,9 +84,36 @@ impl TransportError {
         self
     }
 
+    /// The same failure, where the head of the response had come in, and as much of its body as
+    /// `response` has. An error status among them is then reported as such.
+    #[must_use]
+    pub fn with_response(mut self, response: http::Response<Bytes>) -> Self {
+        self.may_have_been_sent = true;
+        self.response = Some(Box::new(response));
+        self
+    }
+
     pub(super) fn of(mut self, metadata: &'static Metadata) -> Self {
         self.operation = Some(metadata);
         self
+    }
+
+    /// The same failure at the end of all attempts, of which an earlier one may have been sent.
+    pub(super) fn after(mut self, trail: Trail, may_have_been_sent: bool) -> Self {
+        self.trail = trail;
+        self.may_have_been_sent |= may_have_been_sent;
+        self
+    }
+
+    /// The response, if its status alone says what went wrong.
+    pub(super) fn into_refusal(mut self) -> Result<http::Response<Bytes>, Self> {
+        match self.response.take() {
+            Some(response) if response.status().as_u16() >= 400 => Ok(*response),
+            response => {
+                self.response = response;
+                Err(self)
+            }
+        }
     }
 
     /// How the exchange failed.
@@ -70,7 +122,8 @@ impl TransportError {
         self.kind
     }
 
-    /// Whether the server may have received the request, and so may have done its work.
+    /// Whether the server may have received the request, and so may have done its work. Attempts
+    /// that the server refused with 429 do not count.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         self.may_have_been_sent
@@ -82,8 +135,44 @@ impl TransportError {
         self.operation
     }
 
+    /// The status of the response, where that much came in.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.response.as_ref().map(|response| response.status())
+    }
+
+    /// The headers of the response, where they came in.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.response.as_ref().map(|response| response.headers())
+    }
+
+    /// As much of the body as came in, where the head of the response did. It may hold secrets.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.response.as_ref().map(|response| response.body())
+    }
+
+    /// The name of the request in the server's logs, where the server gave one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let name = self.operation?.api.request_id_header?;
+        self.headers()?.get(name)?.to_str().ok()
+    }
+
+    /// How many attempts were made.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.trail.attempts
+    }
+
     pub(super) fn is_retryable(&self) -> bool {
-        !self.may_have_been_sent || self.operation.is_some_and(|metadata| metadata.repeatable)
+        let repeatable = self.trail.repeatable;
+        let declared = self.operation.is_some_and(|metadata| metadata.repeatable);
+        match self.kind {
+            TransportErrorKind::Setup | TransportErrorKind::TooLarge => false,
+            _ => !self.may_have_been_sent || repeatable.unwrap_or(declared),
+        }
     }
 
     /// The innermost cause: outer ones tend to say no more than "error sending request".
@@ -94,6 +183,26 @@ impl TransportError {
         }
         root
     }
+
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "could not connect",
+            TransportErrorKind::Timeout => "timed out",
+            TransportErrorKind::Setup => "the transport cannot be used",
+            TransportErrorKind::TooLarge => "too much came in",
+            TransportErrorKind::Other => "the exchange failed",
+        })?;
+        let by_kind = [TransportErrorKind::Connect, TransportErrorKind::Setup];
+        match self.may_have_been_sent {
+            true if self.response.is_some() => Ok(()),
+            true if by_kind.contains(&self.kind) && self.attempts() > 1 => {
+                f.write_str(", an earlier attempt may have been sent")
+            }
+            true => f.write_str(", the request may have been sent"),
+            false if by_kind.contains(&self.kind) => Ok(()),
+            false => f.write_str(" before the request was sent"),
+        }
+    }
 }
 
 impl fmt::Display for TransportError {
@@ -101,18 +210,17 @@ impl fmt::Display for TransportError {
         if let Some(metadata) = self.operation {
             write!(f, "{}: ", metadata.id)?;
         }
-        f.write_str(match self.kind {
-            TransportErrorKind::Connect => "could not connect",
-            TransportErrorKind::Timeout => "timed out",
-            TransportErrorKind::Other => "the exchange failed",
-        })?;
-        if self.kind != TransportErrorKind::Connect {
-            f.write_str(match self.may_have_been_sent {
-                true => ", the request may have been sent",
-                false => " before the request was sent",
-            })?;
+        if let Some(status) = self.status() {
+            let status = status_line(status);
+            write!(f, "{status}, but the body did not arrive whole: ")?;
         }
-        write!(f, ": {}", one_line(&self.root().to_string(), 300))
+        self.describe(f)?;
+        write!(f, ": {}", one_line(&self.root().to_string(), 300))?;
+        f.write_str(&self.trail.suffix())?;
+        match self.request_id() {
+            Some(id) => write!(f, " (request id {})", one_line(id, 200)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -122,8 +230,10 @@ impl fmt::Debug for TransportError {
             .field("operation", &self.operation.map(|metadata| metadata.id))
             .field("kind", &self.kind)
             .field("may_have_been_sent", &self.may_have_been_sent)
+            .field("status", &self.status().map(|status| status.as_u16()))
+            .field("attempts", &self.attempts())
             .field("source", &self.source)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,43 +7,59 @@ use crate::{
     diagnostic::Diagnostic,
     emit::{
         Context, doc_attributes,
+        flavour::Flavour,
         handle::{self, Handle},
         single,
     },
     imports::{self, Home},
+    names::ident,
     print::{self, Item},
 };
 
-pub(crate) fn client_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
+pub(crate) fn client_rs(cx: &Context<'_>, flavour: Flavour) -> Result<String, Diagnostic> {
     let handles = handle::used(cx);
     let has_token = takes_token(cx, &handles);
     let no_token = has_token.then(|| quote!(, token: None));
-    let mut members = vec![new(no_token.as_ref()), builder()];
+    let mut members = vec![new(flavour, no_token.as_ref()), builder(flavour)];
     members.extend(has_token.then(with_token));
-    members.extend(handles.iter().map(|handle| handle_method(handle)));
+    members.extend(handles.iter().map(|handle| handle_method(handle, flavour)));
     for (index, operation) in cx.api.operations.iter().enumerate() {
         if handle::of(&handles, operation).is_none() {
-            members.push(handle::method(cx, index, operation, None));
+            members.push(handle::method(cx, index, operation, None, flavour));
         }
     }
+    let condition = flavour.condition();
     let items = vec![
-        single(declaration(cx, has_token)),
+        single(declaration(cx, has_token, flavour)),
         Item::Impl(quote!(impl Client), members),
         Item::Impl(
-            quote!(#[cfg(feature = "reqwest")] impl Default for Client),
+            quote!(#condition impl Default for Client),
             vec![quote!(
                 fn default() -> Self {
                     Self::new()
                 }
             )],
         ),
-        single(builder_declaration()),
+        single(builder_declaration(flavour)),
         Item::Impl(
             quote!(impl ClientBuilder),
-            builder_methods(no_token.as_ref()),
+            builder_methods(no_token.as_ref(), flavour),
         ),
     ];
-    print::file(None, &imports::shorten(items, Home::Elsewhere, &[]))
+    let mut items = imports::shorten(items, Home::Elsewhere, &[]);
+    if flavour == Flavour::Blocking {
+        let modules = handles.iter().map(|handle| {
+            let (module, name) = (ident::ident(&handle.file_name()), handle.type_ident());
+            (quote!(mod #module;), quote!(pub use #module::#name;))
+        });
+        let (modules, exports): (Vec<_>, Vec<_>) = modules.unzip();
+        let front = [
+            Item::Group(quote!(#(#modules)*)),
+            Item::Group(quote!(#(#exports)*)),
+        ];
+        items.splice(0..0, front.into_iter().filter(|_| !modules.is_empty()));
+    }
+    print::file(None, &items)
 }
 
 /// Whether the client itself, and not only its handles, offers something that takes a token.
@@ -52,9 +68,10 @@ fn takes_token(cx: &Context<'_>, handles: &[Handle<'_>]) -> bool {
     operations.any(|operation| operation.authenticated && handle::of(handles, operation).is_none())
 }
 
-fn declaration(cx: &Context<'_>, has_token: bool) -> TokenStream {
+fn declaration(cx: &Context<'_>, has_token: bool, flavour: Flavour) -> TokenStream {
+    let channel = flavour.channel();
     let docs = doc_attributes(&[
-        format!("A client of the {}.", title(cx)),
+        format!("A {}client of the {}.", flavour.adjective(), title(cx)),
         String::new(),
         "Cheap to clone; all clones share one pool of connections.".to_owned(),
     ]);
@@ -63,7 +80,7 @@ fn declaration(cx: &Context<'_>, has_token: bool) -> TokenStream {
         #docs
         #[derive(Clone, Debug)]
         pub struct Client {
-            channel: crate::runtime::Channel,
+            channel: #channel,
             #token
         }
     }
@@ -77,22 +94,24 @@ pub(crate) fn title(cx: &Context<'_>) -> String {
         .unwrap_or_else(|| "API".to_owned())
 }
 
-fn new(no_token: Option<&TokenStream>) -> TokenStream {
+fn new(flavour: Flavour, no_token: Option<&TokenStream>) -> TokenStream {
+    let (condition, channel) = (flavour.condition(), flavour.channel());
     quote! {
         /// A client with the API's own address. Nothing is sent and no environment variable is read.
-        #[cfg(feature = "reqwest")]
+        #condition
         #[must_use]
         pub fn new() -> Self {
-            Self { channel: crate::runtime::Channel::new(&crate::api::API) #no_token }
+            Self { channel: #channel::new(&crate::api::API) #no_token }
         }
     }
 }
 
-fn builder() -> TokenStream {
+fn builder(flavour: Flavour) -> TokenStream {
+    let channel = flavour.channel();
     quote! {
         /// A client with another address, other limits or another transport.
         pub fn builder() -> ClientBuilder {
-            ClientBuilder { channel: crate::runtime::Channel::builder(&crate::api::API) }
+            ClientBuilder { channel: #channel::builder(&crate::api::API) }
         }
     }
 }
@@ -107,13 +126,17 @@ fn with_token() -> TokenStream {
     }
 }
 
-fn handle_method(handle: &Handle<'_>) -> TokenStream {
+fn handle_method(handle: &Handle<'_>, flavour: Flavour) -> TokenStream {
     let (method, name) = (handle.method_ident(), handle.type_ident());
     let docs = doc_attributes(&[format!(
         "The operations that take `{}`, with it and a token bound.",
         handle.settings.parameter
     )]);
-    let module = crate::names::ident::ident(&handle.file_name());
+    let module = ident::ident(&handle.file_name());
+    let path = match flavour {
+        Flavour::Async => quote!(crate::#module::#name),
+        Flavour::Blocking => quote!(#name),
+    };
     quote! {
         #docs
         #[must_use]
@@ -121,24 +144,66 @@ fn handle_method(handle: &Handle<'_>) -> TokenStream {
             &self,
             id: impl Into<String>,
             token: impl Into<crate::runtime::Secret>,
-        ) -> crate::#module::#name {
-            crate::#module::#name::new(self.channel.clone(), id, token)
+        ) -> #path {
+            #path::new(self.channel.clone(), id, token)
         }
     }
 }
 
-fn builder_declaration() -> TokenStream {
+fn builder_declaration(flavour: Flavour) -> TokenStream {
+    let builder = flavour.channel_builder();
     quote! {
         /// A client in the making.
         #[derive(Debug)]
         #[must_use = "a builder makes nothing until `build` is called"]
         pub struct ClientBuilder {
-            channel: crate::runtime::ChannelBuilder,
+            channel: #builder,
         }
     }
 }
 
-fn builder_methods(no_token: Option<&TokenStream>) -> Vec<TokenStream> {
+fn builder_methods(no_token: Option<&TokenStream>, flavour: Flavour) -> Vec<TokenStream> {
+    let mut methods = setting_methods();
+    methods.extend(carrier_methods(flavour));
+    methods.push(quote! {
+        /// The finished client.
+        ///
+        /// # Errors
+        ///
+        /// The address, a header or the user agent cannot be used, or there is no transport.
+        pub fn build(self) -> Result<Client, crate::runtime::BuildError> {
+            Ok(Client { channel: self.channel.build()? #no_token })
+        }
+    });
+    methods
+}
+
+fn carrier_methods(flavour: Flavour) -> [TokenStream; 2] {
+    let (transport, timer) = (flavour.transport(), flavour.timer());
+    let without = match flavour {
+        Flavour::Async => {
+            doc_attributes(&["With neither, calls make one attempt only.".to_owned()])
+        }
+        Flavour::Blocking => TokenStream::new(),
+    };
+    [
+        quote! {
+            /// What tells the time and waits between attempts, in place of what the transport brings.
+            #without
+            pub fn timer(self, timer: impl #timer) -> Self {
+                Self { channel: self.channel.timer(timer) }
+            }
+        },
+        quote! {
+            /// What carries requests to the server.
+            pub fn transport(self, transport: impl #transport) -> Self {
+                Self { channel: self.channel.transport(transport) }
+            }
+        },
+    ]
+}
+
+fn setting_methods() -> Vec<TokenStream> {
     vec![
         quote! {
             /// Address of the server, with a path if all its paths begin with one.
@@ -163,25 +228,29 @@ fn builder_methods(no_token: Option<&TokenStream>) -> Vec<TokenStream> {
             }
         },
         quote! {
-            /// How long a call may take in all, unless the call says otherwise.
+            /// How long a call may take in all, its attempts and the pauses between them included, unless the
+            /// call says otherwise. 60 seconds if not set.
             pub fn timeout(self, timeout: std::time::Duration) -> Self {
                 Self { channel: self.channel.timeout(timeout) }
             }
         },
         quote! {
-            /// What carries requests to the server.
-            pub fn transport(self, transport: impl crate::runtime::Transport) -> Self {
-                Self { channel: self.channel.transport(transport) }
+            /// When calls are made again, unless the call says otherwise.
+            pub fn retry(self, retry: crate::runtime::Retry) -> Self {
+                Self { channel: self.channel.retry(retry) }
             }
         },
         quote! {
-            /// The finished client.
-            ///
-            /// # Errors
-            ///
-            /// The address, a header or the user agent cannot be used, or there is no transport.
-            pub fn build(self) -> Result<Client, crate::runtime::BuildError> {
-                Ok(Client { channel: self.channel.build()? #no_token })
+            /// How many retries all calls of the client may make between them. Clients that are given clones
+            /// of one budget share it.
+            pub fn retry_budget(self, budget: crate::runtime::RetryBudget) -> Self {
+                Self { channel: self.channel.retry_budget(budget) }
+            }
+        },
+        quote! {
+            /// How many bytes the body of a response may have. 16 MiB if not set.
+            pub fn body_limit(self, bytes: usize) -> Self {
+                Self { channel: self.channel.body_limit(bytes) }
             }
         },
     ]

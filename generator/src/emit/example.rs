@@ -2,7 +2,7 @@
 
 use crate::{
     api::{Content, Operation, Shape, Struct, Type, TypeId, Union},
-    emit::{Context, Use, handle::Handle, operation::arguments},
+    emit::{Context, Use, flavour::Flavour, handle::Handle, operation::arguments},
 };
 
 /// How deep an example goes into optional or repeated parts.
@@ -14,6 +14,7 @@ pub(crate) fn lines(
     index: usize,
     operation: &Operation,
     handle: Option<&Handle<'_>>,
+    flavour: Flavour,
 ) -> Vec<String> {
     let crate_name = cx.settings.package.name.replace('-', "_");
     let (receiver, ty) = match handle {
@@ -41,13 +42,15 @@ pub(crate) fn lines(
         })
         .collect();
     let method = cx.method_ident(index);
-    let call = format!("{receiver}.{method}({}).await?;", values.join(", "));
+    let ending = flavour.ending();
+    let call = format!("{receiver}.{method}({}){ending};", values.join(", "));
     let mut lines = vec![
         "# Example".to_owned(),
         String::new(),
         "```no_run".to_owned(),
     ];
-    lines.push(format!("# async fn example({receiver}: {crate_name}::{ty}) -> Result<(), Box<dyn std::error::Error>> {{"));
+    let (function, module) = (flavour.function(), flavour.module());
+    lines.push(format!("# {function} example({receiver}: {crate_name}::{module}{ty}) -> Result<(), Box<dyn std::error::Error>> {{"));
     if call.contains("models::") {
         lines.push(format!("use {crate_name}::models;"));
         lines.push(String::new());

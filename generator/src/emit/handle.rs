@@ -8,6 +8,7 @@ use crate::{
     diagnostic::Diagnostic,
     emit::{
         Context, deprecated, doc_attributes, example,
+        flavour::Flavour,
         operation::{Argument, arguments},
         single,
     },
@@ -76,7 +77,12 @@ pub(crate) fn of<'h, 's>(
     handles.iter().find(|handle| handle.binds(operation))
 }
 
-pub(crate) fn handle_rs(cx: &Context<'_>, handle: &Handle<'_>) -> Result<String, Diagnostic> {
+pub(crate) fn handle_rs(
+    cx: &Context<'_>,
+    handle: &Handle<'_>,
+    flavour: Flavour,
+) -> Result<String, Diagnostic> {
+    let channel = flavour.channel();
     let handles = used(cx);
     let name = handle.type_ident();
     let docs = doc_attributes(&crate::docs::clean(&handle.settings.description, None));
@@ -84,14 +90,14 @@ pub(crate) fn handle_rs(cx: &Context<'_>, handle: &Handle<'_>) -> Result<String,
         #docs
         #[derive(Clone, Debug)]
         pub struct #name {
-            channel: crate::runtime::Channel,
+            channel: #channel,
             id: String,
             token: crate::runtime::Secret,
         }
     };
     let constructor = quote! {
         pub(crate) fn new(
-            channel: crate::runtime::Channel,
+            channel: #channel,
             id: impl Into<String>,
             token: impl Into<crate::runtime::Secret>,
         ) -> Self {
@@ -120,7 +126,7 @@ pub(crate) fn handle_rs(cx: &Context<'_>, handle: &Handle<'_>) -> Result<String,
         .enumerate()
         .filter(|(_, operation)| owns(operation))
     {
-        members.push(method(cx, index, operation, Some(handle)));
+        members.push(method(cx, index, operation, Some(handle), flavour));
     }
     let items = vec![single(declaration), Item::Impl(quote!(impl #name), members)];
     print::file(None, &imports::shorten(items, Home::Elsewhere, &[name]))
@@ -132,7 +138,9 @@ pub(crate) fn method(
     index: usize,
     operation: &Operation,
     handle: Option<&Handle<'_>>,
+    flavour: Flavour,
 ) -> TokenStream {
+    let call = flavour.call();
     let arguments = arguments(cx, index);
     let is_bound =
         |argument: &Argument| handle.is_some_and(|handle| handle.supplies(operation, argument));
@@ -156,13 +164,13 @@ pub(crate) fn method(
         None => quote!(self.token.clone()),
     };
     let (ident, operation_ident) = (cx.method_ident(index), cx.operation_ident(index));
-    let docs = doc_attributes(&method_docs(cx, index, operation, handle));
+    let docs = doc_attributes(&method_docs(cx, index, operation, handle, flavour));
     let deprecated = deprecated(operation.deprecated);
     quote! {
         #docs
         #deprecated
-        pub fn #ident(&self, #(#parameters),*) -> crate::runtime::Call<crate::operations::#operation_ident> {
-            crate::runtime::Call::new(
+        pub fn #ident(&self, #(#parameters),*) -> #call<crate::operations::#operation_ident> {
+            #call::new(
                 self.channel.clone(),
                 #token,
                 crate::operations::#operation_ident::new(#(#values),*),
@@ -176,6 +184,7 @@ fn method_docs(
     index: usize,
     operation: &Operation,
     handle: Option<&Handle<'_>>,
+    flavour: Flavour,
 ) -> Vec<String> {
     let mut lines = cx.doc_lines(&operation.docs);
     let gap = |lines: &mut Vec<String>| {
@@ -197,7 +206,7 @@ fn method_docs(
     gap(&mut lines);
     lines.extend(error_docs(cx, operation));
     gap(&mut lines);
-    lines.extend(example::lines(cx, index, operation, handle));
+    lines.extend(example::lines(cx, index, operation, handle, flavour));
     lines
 }
 

@@ -10,6 +10,7 @@ use crate::{
     emit::{Context, client, doc_attributes, handle, single},
     names::ident,
     print::{self, Item},
+    settings::{RateLimitReset, ResetPlace, ResetUnit},
 };
 
 pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
@@ -45,14 +46,26 @@ pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
         #![allow(deprecated, reason = "what the API discourages is offered still, and marked for the caller")]
         #![allow(clippy::large_enum_variant, reason = "the members of a union are as large as the API has them")]
     };
+    modules.insert(1, blocking());
     let items = [
         Item::Group(root),
         Item::Group(quote!(#(#modules)* pub mod runtime;)),
         Item::Group(
-            quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::Error;),
+            quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::{Error, Retry};
+                #[cfg(feature = "testing")]
+                pub use runtime::testing;),
         ),
     ];
     print::file(None, &items)
+}
+
+fn blocking() -> TokenStream {
+    quote! {
+        /// The same client without `async`: calls are made by `send` and block their thread.
+        #[cfg(feature = "blocking")]
+        #[rustfmt::skip]
+        pub mod blocking;
+    }
 }
 
 /// Emitted files are laid out by the printer, not by rustfmt.
@@ -79,6 +92,7 @@ pub(crate) fn api_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
         None => quote!(None),
     };
     let (codes, messages) = (&settings.error_code, &settings.error_message);
+    let resets = settings.rate_limit_reset.iter().map(reset);
     let item = quote! {
         /// Facts about the API that all operations share.
         pub(crate) static API: crate::runtime::Api = crate::runtime::Api {
@@ -87,9 +101,28 @@ pub(crate) fn api_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
             request_id_header: #request_id_header,
             error_code: &[#(#codes),*],
             error_message: &[#(#messages),*],
+            rate_limit_reset: &[#(#resets),*],
         };
     };
     print::file(None, &[single(item)])
+}
+
+fn reset(reset: &RateLimitReset) -> TokenStream {
+    let place = match &reset.place {
+        ResetPlace::Header(name) => quote!(Header(#name)),
+        ResetPlace::Body(pointer) => quote!(Body(#pointer)),
+    };
+    let unit = match reset.unit {
+        ResetUnit::Seconds => quote!(Seconds),
+        ResetUnit::EpochSeconds => quote!(EpochSeconds),
+        ResetUnit::EpochMilliseconds => quote!(EpochMilliseconds),
+    };
+    quote! {
+        crate::runtime::RateLimitReset {
+            place: crate::runtime::ResetPlace::#place,
+            unit: crate::runtime::ResetUnit::#unit,
+        }
+    }
 }
 
 /// A module whose files are private and whose items are offered as if they stood in it.

@@ -14,6 +14,9 @@ rustls-platform-verifier = { version = "0.7", optional = true }
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 serde_path_to_error = "0.1"
+tokio = { version = "1", default-features = false, features = ["time"], optional = true }
+tracing = { version = "0.1.40", default-features = false, features = ["std"], optional = true }
+ureq = { version = "3.3", default-features = false, features = ["platform-verifier", "rustls-no-provider"], optional = true }
 "#;
 
 /// What the examples need besides.
@@ -26,7 +29,13 @@ const FEATURES: &str = r#"[features]
 default = ["reqwest"]
 # Sends requests with reqwest and rustls. Without it the crate offers types, operations and a client that takes
 # any transport.
-reqwest = ["dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier"]
+reqwest = ["dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier", "dep:tokio"]
+# A client that blocks its thread, with ureq and rustls; no runtime is hidden inside.
+blocking = ["dep:rustls", "dep:ureq"]
+# A scripted server that remembers what it was asked, for tests.
+testing = []
+# One span for each call and one event for each attempt, without secrets.
+tracing = ["dep:tracing"]
 "#;
 
 pub(crate) fn cargo_toml(settings: &Settings) -> String {

@@ -3,6 +3,7 @@
 mod client;
 mod enums;
 mod example;
+mod flavour;
 mod handle;
 mod library;
 mod manifest;
@@ -19,6 +20,7 @@ use crate::{
     api::{Api, Docs, Shape, Type, TypeDef, TypeId},
     diagnostic::Diagnostic,
     docs,
+    emit::flavour::Flavour,
     facts::Facts,
     imports::{self, Home},
     names::{Names, ident},
@@ -45,12 +47,15 @@ pub(crate) fn emit(cx: &Context<'_>) -> Result<Files, Diagnostic> {
     files.insert("README.md".to_owned(), manifest::readme(cx.settings));
     files.insert("src/lib.rs".to_owned(), library::lib_rs(cx)?);
     files.insert("src/api.rs".to_owned(), library::api_rs(cx)?);
-    files.insert("src/client.rs".to_owned(), client::client_rs(cx)?);
-    for handle in handle::used(cx) {
-        files.insert(
-            format!("src/{}.rs", handle.file_name()),
-            handle::handle_rs(cx, &handle)?,
-        );
+    for (flavour, file, folder) in [
+        (Flavour::Async, "src/client.rs", "src"),
+        (Flavour::Blocking, "src/blocking.rs", "src/blocking"),
+    ] {
+        files.insert(file.to_owned(), client::client_rs(cx, flavour)?);
+        for handle in handle::used(cx) {
+            let text = handle::handle_rs(cx, &handle, flavour)?;
+            files.insert(format!("{folder}/{}.rs", handle.file_name()), text);
+        }
     }
     for (path, source) in &cx.settings.package.examples {
         files.insert(format!("examples/{path}"), source.clone());

@@ -34,7 +34,7 @@ pub(crate) fn items(
     let setters = emitter.setters();
     if !setters.is_empty() {
         items.push(Item::Impl(
-            quote!(impl crate::runtime::Call<#name>),
+            quote!(impl<C> crate::runtime::Call<#name, C>),
             setters,
         ));
     }

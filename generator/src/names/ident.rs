@@ -3,11 +3,12 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Names that emitted code uses itself or that the prelude brings; a type of that name would shadow them.
-const RESERVED_TYPES: [&str; 50] = [
+const RESERVED_TYPES: [&str; 55] = [
     "AsMut",
     "AsRef",
     "BTreeMap",
     "Box",
+    "BuildError",
     "Bytes",
     "Call",
     "Clone",
@@ -40,6 +41,8 @@ const RESERVED_TYPES: [&str; 50] = [
     "PartialEq",
     "PartialOrd",
     "Result",
+    "Retry",
+    "RetryBudget",
     "Secret",
     "Self",
     "Send",
@@ -49,9 +52,11 @@ const RESERVED_TYPES: [&str; 50] = [
     "Some",
     "String",
     "Sync",
+    "Timer",
     "Timestamp",
     "ToOwned",
     "ToString",
+    "Transport",
     "Value",
     "Vec",
 ];
@@ -63,16 +68,20 @@ const RESERVED_OPERATIONS: [&str; 7] = ["Box", "Into", "Option", "Result", "Self
 const STRUCT_METHODS: [&str; 4] = ["clone", "extra", "into", "new"];
 
 /// Methods that every call has, and the name of the body among its arguments.
-const CALL_METHODS: [&str; 12] = [
-    "blocking",
+const CALL_METHODS: [&str; 16] = [
     "body",
     "clone",
+    "exchange",
     "header",
     "into_future",
     "map_operation",
     "new",
     "operation",
+    "read_response",
+    "repeatable",
     "request",
+    "request_with",
+    "response",
     "retry",
     "send",
     "timeout",

@@ -108,7 +108,7 @@ fn nothing_secret_is_printed_of_a_call() {
     let call = get(&channel).header("x-key", "k_secret");
     assert_eq!(
         format!("{call:?}"),
-        "Call { channel: Channel { base_url: Some(\"https://api.example.com\"), .. }, \
+        "Call { channel: Channel { base_url: \"https://api.example.com\", .. }, \
          token: Some([redacted]), operation: GetThing(\"x\"), headers: [\"x-key\"], \
          timeout: None, .. }"
     );

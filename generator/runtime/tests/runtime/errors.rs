@@ -125,14 +125,14 @@ fn errors_print_neither_bodies_nor_headers() {
     assert_eq!(
         format!("{refused:?}"),
         "Api(ApiError { operation: \"get-thing\", status: 400, request_id: Some(\"req_1\"), \
-         body_length: 36, code: None, message: \"m\", .. })"
+         attempts: 1, body_length: 36, code: None, message: \"m\", .. })"
     );
 
     let unreadable = decode_error::<Thing>(r#"{"name":{"token":"tok_secret"}}"#);
     assert_eq!(
         format!("{unreadable:?}"),
         "Decode(DecodeError { operation: \"get-thing\", status: 200, request_id: Some(\"req_1\"), \
-         body_length: 31, kind: Json, path: \"name\", \
+         attempts: 1, body_length: 31, kind: Json, path: \"name\", \
          message: \"invalid type: map, expected a string at line 1 column 8\", .. })"
     );
     assert!(unreadable.source().is_none());

@@ -1,12 +1,30 @@
 //! Tests of the runtime through its public names, as a generated crate uses them.
 
 mod call;
+#[cfg(feature = "testing")]
+mod canary;
+#[cfg(all(feature = "reqwest", feature = "blocking"))]
+mod clients;
 mod decode;
 mod errors;
+#[cfg(feature = "testing")]
+mod partial;
 mod prepare;
+#[cfg(feature = "testing")]
+mod redirects;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
+#[cfg(feature = "testing")]
+mod retry;
+#[cfg(feature = "testing")]
+mod retry_after;
+#[cfg(feature = "testing")]
+mod scripted;
+#[cfg(all(feature = "reqwest", feature = "blocking"))]
+mod server;
 mod support;
+#[cfg(all(feature = "testing", feature = "tracing"))]
+mod tracing;
 mod union;
 mod values;

@@ -148,7 +148,7 @@ fn nothing_secret_is_printed_of_a_channel() {
     let channel = builder().header("x-key", "k_secret").build().unwrap();
     assert_eq!(
         format!("{channel:?}"),
-        "Channel { base_url: Some(\"https://api.example.com\"), .. }"
+        "Channel { base_url: \"https://api.example.com\", .. }"
     );
 }
 

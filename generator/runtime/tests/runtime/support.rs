@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use http::Method;
 use openapi_runtime::{
-    Api, Authentication, BuildError, Channel, Error, Metadata, Operation, Reply, RequestBuilder,
-    Transport, TransportError,
+    Api, Authentication, BuildError, Channel, Error, Metadata, Operation, RateLimitReset, Reply,
+    RequestBuilder, ResetPlace, ResetUnit, Transport, TransportError,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +19,20 @@ pub(crate) static API: Api = Api {
     request_id_header: Some("x-request-id"),
     error_code: &["/error/code", "/code"],
     error_message: &["/error/message", "/message"],
+    rate_limit_reset: &[
+        RateLimitReset {
+            place: ResetPlace::Header("x-ratelimit-reset"),
+            unit: ResetUnit::EpochSeconds,
+        },
+        RateLimitReset {
+            place: ResetPlace::Body("/error/limit/resetMs"),
+            unit: ResetUnit::EpochMilliseconds,
+        },
+        RateLimitReset {
+            place: ResetPlace::Body("/wait"),
+            unit: ResetUnit::Seconds,
+        },
+    ],
 };
 
 const fn metadata(

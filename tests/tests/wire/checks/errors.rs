@@ -77,7 +77,7 @@ async fn a_refusal_is_kept_whatever_its_body() {
     }
 }
 
-/// A redirect would carry the token to where the operation does not go.
+/// A redirect to another origin would carry the token to where the operation does not go.
 #[tokio::test]
 async fn other_statuses_are_neither_success_nor_followed() {
     let server = Server::start().await;
@@ -89,7 +89,7 @@ async fn other_statuses_are_neither_success_nor_followed() {
             }
             let response = ResponseTemplate::new(status);
             server
-                .respond(response.insert_header("location", "/v1/elsewhere"))
+                .respond(response.insert_header("location", "http://other.invalid/v1/elsewhere"))
                 .await;
             let error = operation.any_call(&server.caller()).send().await;
             let error = error.expect_err("the status is not declared");

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use vercel_marketplace::Client;
+use vercel_marketplace::runtime::Retry;
 
 use super::Caller;
 
@@ -27,7 +28,9 @@ impl RawServer {
             .expect("a bound socket has an address");
         let (sender, targets) = channel();
         thread::spawn(move || accept(&listener, &sender));
-        let client = Client::builder().base_url(format!("http://{address}"));
+        let client = Client::builder()
+            .base_url(format!("http://{address}"))
+            .retry(Retry::none());
         Self {
             client: client.build().expect("the address of the server is one"),
             targets,

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use vercel_marketplace::Client;
+use vercel_marketplace::runtime::Retry;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
@@ -16,7 +17,10 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) async fn start() -> Self {
         let server = MockServer::start().await;
-        let client = Client::builder().base_url(server.uri()).build();
+        let client = Client::builder()
+            .base_url(server.uri())
+            .retry(Retry::none())
+            .build();
         Self {
             client: client.expect("the address of the server is one"),
             server,
