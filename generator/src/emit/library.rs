@@ -51,10 +51,12 @@ pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
         Item::Group(root),
         Item::Group(quote!(#(#modules)* pub mod runtime;)),
         Item::Group(
-            quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::{Error, Retry};
-                #[cfg(feature = "testing")]
-                pub use runtime::testing;),
+            quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::{Error, Retry};),
         ),
+        Item::Group(quote!(
+            #[cfg(feature = "testing")]
+            pub use runtime::testing;
+        )),
     ];
     print::file(None, &items)
 }
