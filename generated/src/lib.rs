@@ -96,6 +96,6 @@ pub mod runtime;
 
 pub use client::{Client, ClientBuilder};
 pub use installation::Installation;
+pub use runtime::{Error, Retry};
 #[cfg(feature = "testing")]
 pub use runtime::testing;
-pub use runtime::{Error, Retry};

@@ -105,7 +105,7 @@ impl Channel {
 impl fmt::Debug for Channel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Channel")
-            .field("base_url", &self.shared.settings.base_url)
+            .field("base_url", &self.shared.settings.shown_base_url())
             .finish_non_exhaustive()
     }
 }

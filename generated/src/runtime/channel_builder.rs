@@ -156,7 +156,7 @@ fn no_transport() -> BuildError {
 impl<C> fmt::Debug for ChannelBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ChannelBuilder")
-            .field("base_url", &self.settings.base_url)
+            .field("base_url", &self.settings.shown_base_url())
             .finish_non_exhaustive()
     }
 }

@@ -83,6 +83,15 @@ impl Settings {
         self
     }
 
+    /// The address as it may be printed: one with a user name or a query is not usable, and may
+    /// hold what is secret.
+    pub(super) fn shown_base_url(&self) -> &str {
+        match self.base_url.contains(['@', '?', '#']) {
+            true => "[redacted]",
+            false => &self.base_url,
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), BuildError> {
         self.fault.clone().map_or(Ok(()), Err)
     }

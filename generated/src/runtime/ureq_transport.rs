@@ -21,6 +21,9 @@ use super::{BodyLimit, Timeout, TransportError};
 /// The client is made when the first request is sent. It uses no proxy. For other settings, such
 /// as a proxy, make it `from` an agent of your own; redirects are not followed by that one either,
 /// and no status is an error.
+///
+/// `ureq` writes every byte it sends, tokens included, to the `log` at level `trace` (target
+/// `ureq_proto`). A program that listens at that level should leave that target out.
 #[derive(Default)]
 pub struct UreqTransport {
     agent: OnceLock<Agent>,

@@ -38,12 +38,12 @@ fn each<O: Operation>(
     acts: &[Act],
     check: impl Fn(Result<O::Output, Error>, Vec<String>),
 ) {
-    let clients: [fn(&str, Tuned, O) -> Result<O::Output, Error>; 2] = [asynchronous, blocking];
-    for client in clients {
-        let server = Server::start(acts);
-        let result = client(&server.address, tuned, operation());
-        check(result, server.requests());
-    }
+    let server = Server::start(acts);
+    let result = asynchronous(&server.address, tuned, operation());
+    check(result, server.requests());
+    let server = Server::start(acts);
+    let result = blocking(&server.address, tuned, operation());
+    check(result, server.requests());
 }
 
 fn asynchronous<O: Operation>(
