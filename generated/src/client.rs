@@ -143,6 +143,15 @@ impl ClientBuilder {
         }
     }
 
+    /// How long a connection may take to come about, within the time of the call. 10 seconds if not
+    /// set. It is for the transport that comes with the crate.
+    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    pub fn connect_timeout(self, timeout: std::time::Duration) -> Self {
+        Self {
+            channel: self.channel.connect_timeout(timeout),
+        }
+    }
+
     /// When calls are made again, unless the call says otherwise.
     pub fn retry(self, retry: Retry) -> Self {
         Self {

@@ -53,7 +53,8 @@
 //! # What to know
 //!
 //! - **Operations** are methods of [`Installation`], or of [`Client`] where no installation is concerned. A call
-//!   is awaited as it is, or first tuned with `timeout` or `header`; `send` gives status and headers too.
+//!   is awaited as it is, or first tuned with `timeout`, `header`, `retry` or `repeatable`; `send` gives status,
+//!   headers and request id too.
 //!   Each operation is also a plain value in [`operations`] that makes an `http::Request` and reads an
 //!   `http::Response`, with no network in sight.
 //! - **Requests**: what is required is named in a struct literal and checked by the compiler, as in
@@ -63,9 +64,15 @@
 //! - **Null**: [`Nullable`](runtime::Nullable) tells absent, null and value apart where a request can send null.
 //! - **Money** is a [`Decimal`](runtime::Decimal), which keeps the exact text. **Time** is a `jiff::Timestamp` in
 //!   requests and a [`DateTime`](runtime::DateTime) in responses, which keeps the text.
-//! - **Secrets** print as `[redacted]`.
+//! - **Secrets** print as `[redacted]`, and neither errors nor traces hold tokens, headers or bodies.
 //! - **Errors** are one enum, [`Error`], which says whether the request may have been sent, whether the server
 //!   did the work, and what it answered.
+//! - **Time**: a call ends after 60 seconds in all, unless `timeout` says otherwise.
+//! - **Retries** are made where they cannot do the work twice: after 429 and where no connection came about; and,
+//!   for operations that may be repeated, after lost connections and statuses that are likely to pass. They keep
+//!   to `Retry-After` and to the rate limit, to the time of the call, and to a budget that all calls share. See
+//!   [`Retry`]; `repeatable` says otherwise for a call.
+//! - **Redirects** are followed by GET alone, and never to another origin.
 //!
 //! The examples in the repository's `generated/examples` do whole jobs: hourly billing, an invoice and its
 //! refund, single sign-on, rotation of a secret, synchronisation of resources.
@@ -74,6 +81,34 @@
 //!
 //! - `reqwest` (default): sends requests with reqwest and rustls. Without it the crate offers types, operations
 //!   and a client for any [`Transport`](runtime::Transport), and builds for `wasm32-unknown-unknown`.
+//! - `blocking`: the module `blocking` has the same client without `async`, over ureq and rustls. Calls are made by
+//!   `send`.
+//! - `testing`: the module `testing` has a server that answers by script and remembers what it was asked.
+//! - `tracing`: a span for each call and an event for each attempt, by the crate `tracing`.
+//!
+//! # Testing
+//!
+//! A script takes the place of the server; pauses between attempts take no time.
+//!
+//! ```rust
+//! # #[cfg(feature = "testing")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use vercel_marketplace::testing::{Answer, Script};
+//! use vercel_marketplace::Client;
+//!
+//! let script = Script::new()
+//!     .then(Answer::status(503))
+//!     .then(Answer::status(429).header("retry-after", "2"))
+//!     .then(Answer::status(404));
+//! let client = Client::builder().transport(script.clone()).build()?;
+//! let error = client.installation("icfg_abc", "token").get_invoice("inv_1").await.unwrap_err();
+//!
+//! assert_eq!(error.status().unwrap(), 404);
+//! assert_eq!(script.requests().len(), 3);
+//! assert_eq!(script.requests()[0].header("authorization"), Some("Bearer token"));
+//! # Ok(())
+//! # }
+//! ```
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![allow(

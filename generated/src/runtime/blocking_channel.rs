@@ -48,8 +48,8 @@ impl Channel {
         ChannelBuilder::new(api)
     }
 
-    /// The request as it would be sent: absolute address, default headers, token, time limit.
-    /// Nothing is sent.
+    /// The request as it would be sent: absolute address, default headers, token, limits. Nothing
+    /// is sent. Do not print it: unlike what else there is, it shows headers and body.
     ///
     /// # Errors
     ///
@@ -91,8 +91,11 @@ impl ChannelBuilder<BlockingCarrier> {
     }
 
     fn finish(self) -> Channel {
-        let default = || Box::new(UreqTransport::new()) as Box<dyn BlockingTransport>;
-        let transport = self.carrier.transport.unwrap_or_else(default);
+        let connect_timeout = self.settings.connect_timeout;
+        let transport = self
+            .carrier
+            .transport
+            .unwrap_or_else(|| Box::new(UreqTransport::new().connect_timeout(connect_timeout)));
         let timer = self.carrier.timer.unwrap_or_else(|| transport.timer());
         let shared = Shared {
             settings: self.settings.finish(),
@@ -106,7 +109,8 @@ impl ChannelBuilder<BlockingCarrier> {
 }
 
 impl<O: Operation> Call<O, Channel> {
-    /// The request as it would be sent. Nothing is sent.
+    /// The request as it would be sent. Nothing is sent. Do not print it: unlike the call, it
+    /// shows headers and body.
     ///
     /// # Errors
     ///

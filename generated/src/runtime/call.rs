@@ -117,7 +117,8 @@ impl<O: Operation, C> Call<O, C> {
 }
 
 impl<O: Operation> Call<O> {
-    /// The request as it would be sent. Nothing is sent.
+    /// The request as it would be sent. Nothing is sent. Do not print it: unlike the call, it
+    /// shows headers and body.
     ///
     /// # Errors
     ///

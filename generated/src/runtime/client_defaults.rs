@@ -1,11 +1,12 @@
 //! What the clients that come with the crate have in common.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::crypto::{CryptoProvider, ring};
 
 /// How long a connection may take to come about, within the time of the whole exchange.
-pub(super) const CONNECT_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What a client that follows redirects is told.
 pub(super) const REDIRECTED: &str = "the client followed a redirect, which may have taken the \

@@ -6,9 +6,6 @@ use http::response::Parts;
 
 use super::{BodyLimit, TransportError};
 
-/// How long a body may be, unless a request says otherwise.
-const LIMIT: usize = 16 * 1024 * 1024;
-
 /// How much of the body of an error is read.
 const ERROR_LIMIT: usize = 256 * 1024;
 
@@ -25,7 +22,7 @@ pub(super) struct Collector {
 
 impl Collector {
     pub(super) fn new(head: Parts, limit: Option<BodyLimit>) -> Self {
-        let limit = limit.map_or(LIMIT, |BodyLimit(limit)| limit);
+        let BodyLimit(limit) = limit.unwrap_or_default();
         let is_error = head.status.is_client_error() || head.status.is_server_error();
         Self {
             limit: if is_error {

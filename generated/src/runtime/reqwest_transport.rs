@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
@@ -20,25 +21,43 @@ use super::{BodyLimit, Timeout, Timer, TokioTimer, Transport, TransportError};
 /// no redirect (`reqwest::redirect::Policy::none()`): a redirect may carry token and body to
 /// another origin, or turn a POST into a GET that reports success. An answer that came by way of
 /// one is refused.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: Arc<OnceLock<Result<reqwest::Client, String>>>,
+    connect_timeout: Duration,
 }
 
 impl ReqwestTransport {
     /// A transport whose client is made when the first request is sent.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            client: Arc::default(),
+            connect_timeout: CONNECT_TIMEOUT,
+        }
+    }
+
+    /// Sets how long a connection may take to come about, within the time of the whole exchange.
+    /// 10 seconds if not set. It is of no effect once there is a client.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
     }
 
     fn client(&self) -> Result<&reqwest::Client, TransportError> {
         let client = self
             .client
-            .get_or_init(|| client().map_err(|error| error.to_string()));
+            .get_or_init(|| client(self.connect_timeout).map_err(|error| error.to_string()));
         client
             .as_ref()
             .map_err(|message| TransportError::setup(message.as_str()).and_not_sent())
+    }
+}
+
+impl Default for ReqwestTransport {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -46,6 +65,7 @@ impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
         Self {
             client: Arc::new(OnceLock::from(Ok(client))),
+            ..Self::new()
         }
     }
 }
@@ -92,7 +112,7 @@ fn head(response: &reqwest::Response) -> Parts {
     head
 }
 
-fn client() -> Result<reqwest::Client, Box<dyn StdError>> {
+fn client(connect_timeout: Duration) -> Result<reqwest::Client, Box<dyn StdError>> {
     let tls = rustls::ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()?
         .with_platform_verifier()?
@@ -102,7 +122,7 @@ fn client() -> Result<reqwest::Client, Box<dyn StdError>> {
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .no_proxy()
-        .connect_timeout(CONNECT_TIMEOUT)
+        .connect_timeout(connect_timeout)
         .build()?;
     Ok(client)
 }

@@ -22,6 +22,13 @@ pub struct Timeout(pub Duration);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BodyLimit(pub usize);
 
+impl Default for BodyLimit {
+    /// 16 MiB.
+    fn default() -> Self {
+        Self(16 * 1024 * 1024)
+    }
+}
+
 /// What carries a request to the server and brings the whole response back.
 ///
 /// It follows no redirect and makes one attempt only: both are decided above it, since a redirect

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::{self, Read};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Method, Response};
@@ -21,16 +22,30 @@ use super::{BodyLimit, Timeout, TransportError};
 /// The client is made when the first request is sent. It uses no proxy. For other settings, such
 /// as a proxy, make it `from` an agent of your own; redirects are not followed by that one either,
 /// and no status is an error.
-#[derive(Default)]
+///
+/// `ureq` writes every byte it sends, tokens included, to the `log` at level `trace` (target
+/// `ureq_proto`). A program that listens at that level should leave that target out.
 pub struct UreqTransport {
     agent: OnceLock<Agent>,
+    connect_timeout: Duration,
 }
 
 impl UreqTransport {
     /// A transport whose client is made when the first request is sent.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            agent: OnceLock::new(),
+            connect_timeout: CONNECT_TIMEOUT,
+        }
+    }
+
+    /// Sets how long a connection may take to come about, within the time of the whole exchange.
+    /// 10 seconds if not set. It is of no effect once there is an agent.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
     }
 
     fn run(
@@ -38,7 +53,7 @@ impl UreqTransport {
         request: http::Request<impl AsSendBody>,
         timeout: Option<Timeout>,
     ) -> Result<Response<Body>, ureq::Error> {
-        let agent = self.agent.get_or_init(agent);
+        let agent = self.agent.get_or_init(|| agent(self.connect_timeout));
         let request = agent
             .configure_request(request)
             .timeout_global(timeout.map(|Timeout(duration)| duration))
@@ -50,10 +65,17 @@ impl UreqTransport {
     }
 }
 
+impl Default for UreqTransport {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl From<Agent> for UreqTransport {
     fn from(agent: Agent) -> Self {
         Self {
             agent: OnceLock::from(agent),
+            ..Self::new()
         }
     }
 }
@@ -101,7 +123,7 @@ fn collect(
     }
 }
 
-fn agent() -> Agent {
+fn agent(connect_timeout: Duration) -> Agent {
     let tls = TlsConfig::builder()
         .provider(TlsProvider::Rustls)
         .unversioned_rustls_crypto_provider(provider())
@@ -111,7 +133,7 @@ fn agent() -> Agent {
     config
         .tls_config(tls)
         .proxy(None)
-        .timeout_connect(Some(CONNECT_TIMEOUT))
+        .timeout_connect(Some(connect_timeout))
         .build()
         .new_agent()
 }
@@ -128,9 +150,7 @@ fn failure(error: ureq::Error) -> TransportError {
         }
         Timeout(_) => TransportError::timeout(error),
         Io(cause) if cause.kind() == io::ErrorKind::TimedOut => TransportError::timeout(error),
-        Io(cause) if cause.kind() == io::ErrorKind::ConnectionRefused => {
-            TransportError::connect(error)
-        }
+        Io(cause) if is_of_connecting(cause.kind()) => TransportError::connect(error),
         HostNotFound | ConnectionFailed | ConnectProxyFailed(_) => TransportError::connect(error),
         // Addresses stand in some of these, and may hold secrets.
         BadUri(_) | Http(_) => {
@@ -142,6 +162,14 @@ fn failure(error: ureq::Error) -> TransportError {
         Tls(_) | TlsRequired | InvalidProxyUrl => TransportError::setup(error).and_not_sent(),
         _ => TransportError::other(error),
     }
+}
+
+/// Whether only an attempt to connect fails so.
+fn is_of_connecting(kind: io::ErrorKind) -> bool {
+    matches!(
+        kind,
+        io::ErrorKind::ConnectionRefused | io::ErrorKind::AddrNotAvailable
+    )
 }
 
 impl fmt::Debug for UreqTransport {

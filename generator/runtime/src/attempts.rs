@@ -16,6 +16,12 @@ use super::{Clock, Metadata, Retry, RetryBudget, Timeout, TransportError, retry_
 /// What an exchange came to.
 pub(super) type Outcome = Result<http::Response<Bytes>, TransportError>;
 
+/// The least time an attempt has: nothing at all would be no limit to some transports.
+const SHORTEST: Duration = Duration::from_millis(1);
+
+/// The most time an attempt has: more would be beyond what some clocks can count.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// What the caller says of one call.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tuning {
@@ -91,8 +97,7 @@ impl<'a> Attempts<'a> {
                 true => left.min(self.retry.attempt_timeout),
                 false => left,
             };
-            // Nothing at all would be no limit to some transports.
-            let time = time.max(Duration::from_millis(1));
+            let time = time.clamp(SHORTEST, LONGEST);
             request.extensions_mut().insert(Timeout(time));
         }
         request

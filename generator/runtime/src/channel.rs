@@ -56,8 +56,8 @@ impl Channel {
         }
     }
 
-    /// The request as it would be sent: absolute address, default headers, token, time limit.
-    /// Nothing is sent.
+    /// The request as it would be sent: absolute address, default headers, token, limits. Nothing
+    /// is sent. Do not print it: unlike what else there is, it shows headers and body.
     ///
     /// # Errors
     ///

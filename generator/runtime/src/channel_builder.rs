@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::settings::Settings;
 use super::transport::ErasedTransport;
-use super::{Api, BuildError, Channel, Retry, RetryBudget, Timer, Transport};
+use super::{Api, BodyLimit, BuildError, Channel, Retry, RetryBudget, Timer, Transport};
 
 /// The settings of a [`Channel`]. The first error is kept and comes out of
 /// [`build`](Self::build).
@@ -69,6 +69,15 @@ impl<C> ChannelBuilder<C> {
         self
     }
 
+    /// How long a connection may take to come about, within the time of the call: 10 seconds if not
+    /// set. It is for the transport that comes with the crate; one of one's own has its own.
+    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.connect_timeout = timeout;
+        self
+    }
+
     /// When calls are made again, unless the call says otherwise.
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
@@ -88,7 +97,7 @@ impl<C> ChannelBuilder<C> {
     /// 256 KiB are read at most.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.settings.body_limit = bytes;
+        self.settings.body_limit = BodyLimit(bytes);
         self
     }
 }
@@ -139,7 +148,9 @@ impl ChannelBuilder {
 
     #[cfg(feature = "reqwest")]
     fn with_default_transport(self) -> Result<Self, BuildError> {
-        Ok(self.transport(super::ReqwestTransport::new()))
+        let timeout = self.settings.connect_timeout;
+        let transport = super::ReqwestTransport::new().connect_timeout(timeout);
+        Ok(self.transport(transport))
     }
 
     #[cfg(not(feature = "reqwest"))]

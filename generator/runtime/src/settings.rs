@@ -14,9 +14,6 @@ use super::{
 /// How long a call may take unless told otherwise.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long a body may be unless told otherwise.
-const BODY_LIMIT: usize = 16 * 1024 * 1024;
-
 /// What goes with each request of a channel. The first fault is kept, and comes out of
 /// [`check`](Self::check) or of each request.
 pub(super) struct Settings {
@@ -25,7 +22,10 @@ pub(super) struct Settings {
     pub(super) user_agent: String,
     pub(super) headers: HeaderMap,
     pub(super) timeout: Duration,
-    pub(super) body_limit: usize,
+    /// Of the transport that comes with the crate.
+    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    pub(super) connect_timeout: Duration,
+    pub(super) body_limit: BodyLimit,
     pub(super) retry: Retry,
     pub(super) budget: RetryBudget,
     fault: Option<BuildError>,
@@ -38,7 +38,9 @@ impl Settings {
             user_agent: api.user_agent.to_owned(),
             headers: HeaderMap::new(),
             timeout: TIMEOUT,
-            body_limit: BODY_LIMIT,
+            #[cfg(any(feature = "reqwest", feature = "blocking"))]
+            connect_timeout: super::client_defaults::CONNECT_TIMEOUT,
+            body_limit: BodyLimit::default(),
             retry: Retry::new(),
             budget: RetryBudget::default(),
             fault: None,
@@ -122,7 +124,7 @@ impl Settings {
         *request.headers_mut() = headers;
         *request.uri_mut() = join(&self.base_url, request.uri())?;
         request.extensions_mut().insert(Timeout(self.timeout));
-        request.extensions_mut().insert(BodyLimit(self.body_limit));
+        request.extensions_mut().insert(self.body_limit);
         Ok(request)
     }
 }

@@ -35,10 +35,21 @@ pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
     );
     modules.extend([module("models", true), module("operations", true)]);
     modules.sort_by_key(ToString::to_string);
-    let exports = handles.iter().map(|handle| {
-        let (file, name) = (ident::ident(&handle.file_name()), handle.type_ident());
-        quote!(pub use #file::#name;)
-    });
+    let mut exports: Vec<_> = handles
+        .iter()
+        .map(|handle| {
+            let (file, name) = (ident::ident(&handle.file_name()), handle.type_ident());
+            quote!(pub use #file::#name;)
+        })
+        .collect();
+    exports.push(quote!(
+        pub use client::{Client, ClientBuilder};
+    ));
+    exports.push(quote!(
+        pub use runtime::{Error, Retry};
+    ));
+    // As rustfmt has them, for this file is not exempt from it.
+    exports.sort_by_key(ToString::to_string);
     let root = quote! {
         #(#![doc = #docs])*
         #![forbid(unsafe_code)]
@@ -50,9 +61,7 @@ pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
     let items = [
         Item::Group(root),
         Item::Group(quote!(#(#modules)* pub mod runtime;)),
-        Item::Group(
-            quote!(pub use client::{Client, ClientBuilder}; #(#exports)* pub use runtime::{Error, Retry};),
-        ),
+        Item::Group(quote!(#(#exports)*)),
         Item::Group(quote!(
             #[cfg(feature = "testing")]
             pub use runtime::testing;

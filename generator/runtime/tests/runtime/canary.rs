@@ -1,95 +1,12 @@
 //! Nothing that is secret is printed: a word stands wherever a secret may, and must not be found
 //! in anything that can be printed.
 
-use std::error::Error as StdError;
-use std::fmt::{Debug, Write as _};
-
-use bytes::Bytes;
 use openapi_runtime::testing::{Answer, Script};
-use openapi_runtime::{
-    Authentication, BuildError, Call, Channel, Error, Metadata, Operation, Reply, RequestBuilder,
-    Secret, TransportError,
-};
-use serde::Deserialize;
+use openapi_runtime::{Call, Channel, Secret, TransportError};
 use serde_json::json;
 
+use crate::secrets::{CANARY, Printed, Rotate, rotate};
 use crate::support::{API, run};
-
-const CANARY: &str = "CANARY-5eb1";
-
-/// All that was printed.
-#[derive(Default)]
-struct Printed(String);
-
-impl Printed {
-    fn debug(&mut self, value: &impl Debug) {
-        write!(self.0, "{value:?}\n{value:#?}\n").unwrap();
-    }
-
-    fn error(&mut self, error: &Error) {
-        self.debug(error);
-        writeln!(self.0, "{error}").unwrap();
-        let mut source = error.source();
-        while let Some(inner) = source {
-            write!(self.0, "{inner}\n{inner:?}\n").unwrap();
-            source = inner.source();
-        }
-    }
-
-    fn check(&self) {
-        let line = self.0.lines().find(|line| line.contains(CANARY));
-        assert_eq!(line, None);
-        assert!(!self.0.is_empty());
-    }
-}
-
-/// An operation with a secret at each place that a request has.
-#[derive(Clone, Debug)]
-struct Rotate {
-    key: Secret,
-}
-
-#[derive(Debug, Deserialize)]
-#[expect(dead_code, reason = "only what is printed of it matters")]
-struct Rotated {
-    key: Secret,
-    count: u32,
-}
-
-impl Operation for Rotate {
-    type Output = Rotated;
-    const METADATA: &'static Metadata = &Metadata {
-        api: &API,
-        id: "rotate",
-        method: http::Method::PUT,
-        path: "/v1/keys/{key}",
-        authentication: Authentication::Bearer,
-        repeatable: true,
-    };
-
-    fn request(&self) -> Result<http::Request<Bytes>, BuildError> {
-        RequestBuilder::new(Self::METADATA)
-            .path("key", self.key.expose())
-            .query("key", self.key.expose())
-            .header("x-key", self.key.expose())
-            .json(&json!({ "key": self.key }))
-            .build()
-    }
-
-    fn response(&self, response: http::Response<Bytes>) -> Result<Rotated, Error> {
-        let reply = Reply::new(Self::METADATA, response);
-        match reply.status() {
-            200 => reply.json(),
-            _ => Err(reply.into_error()),
-        }
-    }
-}
-
-fn rotate() -> Rotate {
-    Rotate {
-        key: Secret::from(CANARY),
-    }
-}
 
 /// Every way in which a call can fail over a transport, with secrets in what came in.
 fn answers() -> Vec<Answer> {

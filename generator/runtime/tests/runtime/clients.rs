@@ -38,12 +38,12 @@ fn each<O: Operation>(
     acts: &[Act],
     check: impl Fn(Result<O::Output, Error>, Vec<String>),
 ) {
-    let clients: [fn(&str, Tuned, O) -> Result<O::Output, Error>; 2] = [asynchronous, blocking];
-    for client in clients {
-        let server = Server::start(acts);
-        let result = client(&server.address, tuned, operation());
-        check(result, server.requests());
-    }
+    let server = Server::start(acts);
+    let result = asynchronous(&server.address, tuned, operation());
+    check(result, server.requests());
+    let server = Server::start(acts);
+    let result = blocking(&server.address, tuned, operation());
+    check(result, server.requests());
 }
 
 fn asynchronous<O: Operation>(
@@ -143,6 +143,44 @@ fn nothing_hangs() {
         );
         assert!(start.elapsed() < Duration::from_secs(3));
     }
+}
+
+#[test]
+fn all_the_time_in_the_world_is_no_overflow() {
+    let tuned = Tuned {
+        timeout: Duration::MAX,
+        retry: Retry::new().attempt_timeout(Duration::MAX),
+        ..TUNED
+    };
+    each(
+        tuned,
+        || GetThing("x"),
+        &[Act::Send(OK)],
+        |result, _| {
+            assert_eq!(result.unwrap().name, "n");
+        },
+    );
+}
+
+#[test]
+fn a_connection_that_does_not_come_about() {
+    // An address that is set apart for documentation, and is not routed.
+    let address = "http://192.0.2.1:81";
+    let time = Duration::from_millis(200);
+    let start = Instant::now();
+    let builder = openapi_runtime::Channel::builder(&API).base_url(address);
+    let channel = builder.connect_timeout(time).retry(Retry::none());
+    let call = Call::new(channel.build().unwrap(), None, MakeThing);
+    let error = run(call.send()).unwrap_err();
+    assert!(!error.may_have_been_sent(), "{error:?}");
+    let builder = openapi_runtime::blocking::Channel::builder(&API).base_url(address);
+    let channel = builder.connect_timeout(time).retry(Retry::none());
+    let call = Call::new(channel.build().unwrap(), None, MakeThing);
+    let error = call.send().unwrap_err();
+    // Where there is no network at all, this client cannot tell when that was found out.
+    let unreachable = error.to_string().contains("unreachable");
+    assert!(!error.may_have_been_sent() || unreachable, "{error:?}");
+    assert!(start.elapsed() < Duration::from_secs(3));
 }
 
 #[test]

@@ -21,10 +21,10 @@ mod retry;
 mod retry_after;
 #[cfg(feature = "testing")]
 mod scripted;
+#[cfg(feature = "testing")]
+mod secrets;
 #[cfg(all(feature = "reqwest", feature = "blocking"))]
 mod server;
 mod support;
-#[cfg(all(feature = "testing", feature = "tracing"))]
-mod tracing;
 mod union;
 mod values;

@@ -58,6 +58,8 @@ fn serve(mut stream: TcpStream, act: Act, got: &Mutex<Vec<String>>) {
     got.lock().unwrap().push(text);
     match act {
         Act::Send(answer) => {
+            // Said, lest a client uses the connection again.
+            let answer = answer.replacen("\r\n", "\r\nconnection: close\r\n", 1);
             let _ = stream.write_all(answer.as_bytes());
             let _ = stream.shutdown(Shutdown::Write);
         }

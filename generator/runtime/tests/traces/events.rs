@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use openapi_runtime::TransportError;
 use openapi_runtime::testing::Answer;
@@ -18,9 +18,18 @@ use crate::support::{GetThing, MakeThing};
 pub(crate) struct Listener {
     lines: Arc<Mutex<Vec<String>>>,
     spans: Arc<AtomicU64>,
+    all: bool,
 }
 
 impl Listener {
+    /// Of every crate, at every level.
+    pub(crate) fn of_all() -> Self {
+        Self {
+            all: true,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn lines(&self) -> Vec<String> {
         self.lines.lock().unwrap().clone()
     }
@@ -42,7 +51,7 @@ impl Visit for Line {
 
 impl Subscriber for Listener {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("openapi_runtime")
+        self.all || metadata.target().starts_with("openapi_runtime")
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
@@ -57,8 +66,11 @@ impl Subscriber for Listener {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let level = event.metadata().level();
-        self.write(level.as_str(), |line| event.record(line));
+        let mut head = event.metadata().level().to_string();
+        if self.all {
+            head = format!("{head} {}", event.metadata().target());
+        }
+        self.write(&head, |line| event.record(line));
     }
 
     fn enter(&self, _: &Id) {}
@@ -66,8 +78,16 @@ impl Subscriber for Listener {
     fn exit(&self, _: &Id) {}
 }
 
+/// Lets one test listen at a time: places that tell something take note of who listens when they
+/// are first reached, on whatever thread that is.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    static LOCK: Mutex<()> = Mutex::new(());
+    LOCK.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// What is told of a call, which is the same for each kind of client.
 fn told(call: impl FnOnce()) -> Vec<String> {
+    let _lock = alone();
     let listener = Listener::default();
     tracing::subscriber::with_default(listener.clone(), call);
     let lines = listener.lines();
