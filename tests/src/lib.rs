@@ -1,5 +1,15 @@
 //! Helpers that the tests share.
 
+pub mod cargo;
+pub mod case;
+pub mod compare;
+pub mod excerpt;
+pub mod outline;
+pub mod project;
+pub mod shuffle;
+pub mod small;
+pub mod snapshot;
+
 /// The examples of the README, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

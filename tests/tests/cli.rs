@@ -1,0 +1,381 @@
+//! The command line.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use tempfile::TempDir;
+use tests::{cargo::Workspace, project, snapshot};
+use xtask::{SUCCESS, Streams, UNUSABLE};
+
+const SMALL: &str = r#"openapi: 3.0.3
+info: { title: Small, version: "1" }
+paths:
+  /items:
+    get:
+      operationId: listItems
+      tags: [items, all]
+      responses: { "200": { description: The items., content: { application/json: { schema: { type: array, items: { type: object, required: [id], properties: { id: { type: string } } } } } } } }
+    post:
+      operationId: createItem
+      tags: [items]
+      deprecated: true
+      responses: { "204": { description: Done. } }
+  /items/{id}:
+    delete:
+      tags: [all]
+      parameters: [ { name: id, in: path, required: true, schema: { type: string } } ]
+      responses: { "204": { description: Done. } }
+"#;
+
+/// What a command did.
+#[derive(Debug)]
+struct Done {
+    code: u8,
+    output: String,
+    errors: String,
+}
+
+impl Done {
+    /// It succeeded and had nothing to complain of.
+    fn succeeded(self) -> String {
+        assert_eq!((self.code, self.errors.as_str()), (SUCCESS, ""), "{self:?}");
+        self.output
+    }
+
+    /// It was refused and said nothing on standard output.
+    fn refused(self) -> String {
+        assert_eq!(
+            (self.code, self.output.as_str()),
+            (UNUSABLE, ""),
+            "{self:?}"
+        );
+        assert!(!self.errors.is_empty());
+        self.errors
+    }
+}
+
+fn run_with(input: &str, arguments: &[&str]) -> Done {
+    let (mut output, mut errors) = (Vec::new(), Vec::new());
+    let mut streams = Streams {
+        input: &mut input.as_bytes(),
+        output: &mut output,
+        errors: &mut errors,
+    };
+    let arguments = ["xtask"].iter().chain(arguments).map(Into::into);
+    let code = xtask::run(arguments, &mut streams);
+    let text = |bytes| String::from_utf8(bytes).expect("it writes text");
+    Done {
+        code,
+        output: text(output),
+        errors: text(errors),
+    }
+}
+
+fn run(arguments: &[&str]) -> Done {
+    run_with("", arguments)
+}
+
+/// A folder with a small document in it.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let place = Self(TempDir::new().expect("there is room for a folder"));
+        fs::write(place.path("small.yaml"), SMALL).expect("the folder can be written to");
+        place
+    }
+
+    fn path(&self, name: &str) -> String {
+        let path = self.0.path().join(name);
+        path.to_str().expect("the path is text").to_owned()
+    }
+
+    /// Generates from the small document.
+    fn generate(&self, out: &str, more: &[&str]) -> Done {
+        let (spec, out) = (self.path("small.yaml"), self.path(out));
+        run(&[&["generate", "--spec", &spec, "--out", &out], more].concat())
+    }
+
+    /// An error in which this folder goes by another name.
+    fn anonymous(&self, text: &str) -> String {
+        text.replace(&self.path(""), "DIR/")
+    }
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(&next).expect("the folder can be listed") {
+            let path = entry.expect("the folder can be listed").path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("it is below the folder");
+                let text = fs::read_to_string(&path).expect("the file is text");
+                found.insert(name.to_string_lossy().replace('\\', "/"), text);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn help_tells_of_every_command_and_option() {
+    let mut all = String::new();
+    for arguments in [
+        &["--help"][..],
+        &["generate", "--help"],
+        &["list", "--help"],
+    ] {
+        all.push_str(&format!("$ cargo xtask {}\n", arguments.join(" ")));
+        all.push_str(&run(arguments).succeeded());
+        all.push('\n');
+    }
+    snapshot::assert("cli/help", &all);
+}
+
+#[test]
+fn unknown_arguments_are_refused() {
+    for arguments in [
+        &["make"][..],
+        &["generate", "--fast"],
+        &["generate", "--check", "--out", "a"],
+        &["generate", "--overlay", "a", "--no-overlay"],
+        &["generate", "--all", "--tag", "a"],
+        &["generate", "--crate-name", "a"],
+        &["list", "--check"],
+        &[],
+    ] {
+        let errors = run(arguments).refused();
+        assert!(errors.contains("Usage:"), "{arguments:?}: {errors}");
+    }
+}
+
+#[test]
+fn the_repository_is_up_to_date() {
+    let before = files(&project::root().join("generated/src"));
+    let output = run(&["generate", "--check"]).succeeded();
+    assert!(output.starts_with("generated/ is up to date"), "{output}");
+    assert_eq!(before, files(&project::root().join("generated/src")));
+}
+
+#[test]
+fn a_check_of_another_selection_is_not_held_against_the_repository() {
+    for more in [
+        ["--all"].as_slice(),
+        &["--no-overlay"],
+        &["--tag", "marketplace"],
+        &["--spec", "spec/openapi.yaml"],
+    ] {
+        let errors = run(&[&["generate", "--check"], more].concat()).refused();
+        assert!(errors.contains("--out DIR"), "{errors}");
+        let errors = run(&[&["generate"], more].concat()).refused();
+        assert!(errors.contains("--out DIR"), "{errors}");
+    }
+}
+
+#[test]
+fn a_crate_is_written_into_a_new_folder() {
+    let place = Place::new();
+    let output = place
+        .generate("deep/inside/new", &["--all", "--crate-name", "small-items"])
+        .succeeded();
+    assert!(output.contains('3'), "{output}");
+    let files = files(&place.0.path().join("deep/inside/new"));
+    assert!(
+        files["Cargo.toml"].contains("name = \"small-items\""),
+        "{}",
+        files["Cargo.toml"]
+    );
+    assert!(
+        files["Cargo.toml"].contains("[workspace]"),
+        "{}",
+        files["Cargo.toml"]
+    );
+    assert!(files["src/client.rs"].contains("pub fn list_items("));
+    assert!(files.contains_key("README.md"));
+}
+
+#[test]
+fn a_crate_is_written_into_an_empty_folder() {
+    let place = Place::new();
+    fs::create_dir(place.path("out")).expect("the folder can be made");
+    place.generate("out", &["--all"]).succeeded();
+    assert!(files(&place.0.path().join("out")).contains_key("src/lib.rs"));
+}
+
+#[test]
+fn generating_again_changes_nothing() {
+    let place = Place::new();
+    place.generate("out", &["--all"]).succeeded();
+    let before = files(&place.0.path().join("out"));
+    let output = place.generate("out", &["--all"]).succeeded();
+    assert!(
+        output.contains("0 files") || output.contains("no file"),
+        "{output}"
+    );
+    assert_eq!(before, files(&place.0.path().join("out")));
+}
+
+#[test]
+fn a_crate_of_ours_is_brought_up_to_date() {
+    let place = Place::new();
+    place.generate("out", &["--all"]).succeeded();
+    let out = place.0.path().join("out");
+    let wanted = files(&out);
+    fs::write(out.join("src/stale.rs"), "// old").expect("it can be written to");
+    fs::create_dir(out.join("src/old")).expect("it can be written to");
+    fs::write(out.join("src/old/mod.rs"), "// old").expect("it can be written to");
+    fs::write(out.join("src/lib.rs"), "// changed").expect("it can be written to");
+    fs::remove_file(out.join("src/api.rs")).expect("it can be written to");
+    place.generate("out", &["--all"]).succeeded();
+    assert_eq!(wanted, files(&out));
+    assert!(!out.join("src/old").exists());
+}
+
+#[test]
+fn what_cargo_leaves_in_a_crate_stays() {
+    let place = Place::new();
+    place.generate("out", &["--all"]).succeeded();
+    let out = place.0.path().join("out");
+    fs::create_dir(out.join("target")).expect("it can be written to");
+    fs::write(out.join("target/artefact"), "a").expect("it can be written to");
+    fs::write(out.join("Cargo.lock"), "b").expect("it can be written to");
+    place.generate("out", &["--tag", "items"]).succeeded();
+    let files = files(&out);
+    assert_eq!(files["target/artefact"], "a");
+    assert_eq!(files["Cargo.lock"], "b");
+    assert!(!files["src/client.rs"].contains("delete"));
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_left_alone() {
+    for name in ["Cargo.toml", "notes.txt", "src/main.rs"] {
+        let place = Place::new();
+        let path = place.0.path().join("out").join(name);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
+        fs::write(&path, "[package]\nname = \"other\"\n").expect("it can be written to");
+        let before = files(&place.0.path().join("out"));
+        let errors = place.generate("out", &["--all"]).refused();
+        assert!(
+            errors.contains("is not empty and was not generated"),
+            "{errors}"
+        );
+        assert_eq!(before, files(&place.0.path().join("out")));
+    }
+}
+
+#[test]
+fn a_file_is_no_folder() {
+    let place = Place::new();
+    place.generate("small.yaml", &["--all"]).refused();
+    assert_eq!(files(place.0.path())["small.yaml"], SMALL);
+}
+
+#[test]
+fn a_document_is_read_from_standard_input() {
+    let place = Place::new();
+    place.generate("file", &["--all"]).succeeded();
+    let out = place.path("stream");
+    run_with(SMALL, &["generate", "--spec", "-", "--all", "--out", &out]).succeeded();
+    assert_eq!(
+        files(&place.0.path().join("file")),
+        files(&place.0.path().join("stream"))
+    );
+    let errors = run_with("{", &["generate", "--spec", "-", "--all", "--out", &out]).refused();
+    assert!(errors.contains("standard input:1:"), "{errors}");
+}
+
+#[test]
+fn nothing_is_written_where_the_input_cannot_be_used() {
+    let place = Place::new();
+    fs::write(place.path("broken.yaml"), "openapi: [").expect("it can be written to");
+    let out = place.path("out");
+    let (small, broken, gone) = (
+        place.path("small.yaml"),
+        place.path("broken.yaml"),
+        place.path("gone.yaml"),
+    );
+    let cases: [&[&str]; 7] = [
+        &["--spec", &gone, "--all"],
+        &["--spec", &broken, "--all"],
+        &["--spec", &small],
+        &["--spec", &small, "--tag", "item"],
+        &["--spec", &small, "--operation", "getItem"],
+        &["--spec", &small, "--all", "--crate-name", "9 lives"],
+        &["--spec", &small, "--all", "--overlay", &gone],
+    ];
+    let mut all = String::new();
+    for more in cases {
+        let errors = run(&[&["generate", "--out", &out], more].concat()).refused();
+        all.push_str(&format!("$ {}\n{errors}\n", more.join(" ")));
+        assert!(!Path::new(&out).exists(), "{more:?}");
+    }
+    snapshot::assert("cli/unusable", &place.anonymous(&all));
+}
+
+#[test]
+fn operations_are_listed() {
+    let place = Place::new();
+    let spec = place.path("small.yaml");
+    let all = run(&["list", "--spec", &spec, "--no-overlay", "--all"]).succeeded();
+    let some = run(&["list", "--spec", &spec, "--no-overlay", "--tag", "items"]).succeeded();
+    let one = run(&[
+        "list",
+        "--spec",
+        &spec,
+        "--no-overlay",
+        "--operation",
+        "DELETE /items/{id}",
+    ])
+    .succeeded();
+    snapshot::assert("cli/list", &format!("{all}\n{some}\n{one}"));
+}
+
+#[test]
+fn the_operations_of_the_project_are_listed() {
+    let selected = run(&["list"]).succeeded();
+    let methods =
+        project::text("generated/src/client.rs") + &project::text("generated/src/installation.rs");
+    let rows: Vec<_> = selected.lines().skip(1).collect();
+    assert_eq!(rows.len(), 26, "{selected}");
+    for row in rows {
+        let name = row.split_whitespace().nth(3).expect("there is a name");
+        assert!(methods.contains(&format!("pub fn {name}(")), "{row}");
+    }
+    assert!(run(&["list", "--all"]).succeeded().lines().count() >= selected.lines().count());
+}
+
+#[test]
+fn an_unknown_tag_or_file_cannot_be_listed() {
+    assert!(
+        run(&["list", "--tag", "nothing"])
+            .refused()
+            .contains("unknown-tag")
+    );
+    assert!(
+        run(&["list", "--spec", "gone.yaml"])
+            .refused()
+            .contains("gone.yaml")
+    );
+}
+
+#[test]
+fn the_crate_of_the_project_compiles_alone() {
+    let place = Place::new();
+    let (spec, out) = (project::root().join("spec/openapi.yaml"), place.path("out"));
+    let spec = spec.to_str().expect("the path is text");
+    run(&["generate", "--spec", spec, "--out", &out]).succeeded();
+    let mut files = files(Path::new(&out));
+    let manifest = files.get_mut("Cargo.toml").expect("there is a manifest");
+    // The only difference to a crate that stands alone is who tells cargo where the workspace begins.
+    *manifest = manifest.replace("[workspace]", "");
+    let workspace = Workspace::new(
+        env!("CARGO_TARGET_TMPDIR"),
+        "alone",
+        &[("alone".to_owned(), files)],
+    );
+    let checked = workspace.cargo(&["check", "--no-default-features"]);
+    assert!(checked.is_ok(), "{}", checked.unwrap_err());
+}

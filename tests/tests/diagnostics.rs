@@ -1,0 +1,128 @@
+//! What is said about an input that cannot be used.
+
+#[path = "diagnostics/cases.rs"]
+mod cases;
+
+use std::collections::BTreeSet;
+
+use generator::{
+    diagnostic::{Code, Diagnostics, Source},
+    settings::Settings,
+};
+use tests::{case::Case, project, snapshot};
+
+/// The document as JSON, if it is a document at all.
+fn as_json(yaml: &str) -> Option<String> {
+    let value: serde_json::Value = serde_yaml::from_str(yaml).ok()?;
+    value
+        .is_object()
+        .then(|| serde_json::to_string_pretty(&value).expect("a value can be written"))
+}
+
+/// What is said about a document, as YAML and as JSON.
+fn said(name: &str, case: &Case) -> (Diagnostics, String) {
+    let found = case.problems();
+    let mut text = format!("{found}\n");
+    let yaml = String::from_utf8_lossy(&case.document.0).into_owned();
+    let is_document = found.as_slice().iter().all(|one| one.code != Code::Syntax);
+    if let Some(json) = as_json(&yaml).filter(|_| is_document) {
+        let in_json = Case {
+            document: (json.into_bytes(), "openapi.json".to_owned()),
+            ..case.clone()
+        };
+        let other = in_json.problems();
+        let codes = |found: &Diagnostics| -> BTreeSet<_> {
+            let all = found.as_slice().iter();
+            all.map(|one| (one.code, one.message.clone(), one.pointer.clone()))
+                .collect()
+        };
+        assert_eq!(codes(&found), codes(&other), "{name} in YAML and JSON");
+        text = format!("{text}\n{other}\n");
+    }
+    (found, text)
+}
+
+#[test]
+fn problems_are_told_with_place_and_help() {
+    let mut failed = Vec::new();
+    for (name, case) in cases::all() {
+        let compared = std::panic::catch_unwind(|| {
+            let (_, text) = said(name, &case);
+            snapshot::assert(&format!("diagnostics/{name}"), &text);
+        });
+        if compared.is_err() {
+            failed.push(name);
+        }
+    }
+    assert!(failed.is_empty(), "{failed:?}");
+}
+
+#[test]
+fn every_kind_of_problem_is_shown() {
+    let source = project::text("generator/src/diagnostic.rs");
+    let known: BTreeSet<_> = source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("Self::")?.split_once("=> \""))
+        .filter_map(|(_, rest)| Some(rest.split_once('"')?.0.to_owned()))
+        .collect();
+    assert!(known.len() > 10, "{known:?}");
+    let mut shown: BTreeSet<_> = cases::all()
+        .iter()
+        .filter_map(|(_, case)| case.run().err())
+        .flat_map(|found| found.as_slice().to_vec())
+        .map(|found| found.code.as_str().to_owned())
+        .collect();
+    shown.insert(settings_problem().as_slice()[0].code.as_str().to_owned());
+    // No input leads there: it guards against the generator's own mistakes.
+    shown.insert("incomplete".to_owned());
+    assert_eq!(known, shown);
+}
+
+fn settings_problem() -> Diagnostics {
+    let bytes = b"selection:\n  tag: [marketplace]\n";
+    let found = Settings::parse(bytes).expect_err("there is no key `tag`");
+    Diagnostics::from(found).in_source(Source {
+        name: "settings.yaml",
+        bytes,
+    })
+}
+
+#[test]
+fn settings_of_another_form_are_refused() {
+    snapshot::assert("diagnostics/settings", &settings_problem().to_string());
+}
+
+#[test]
+fn the_innermost_schema_is_named() {
+    let (_, case) = cases::all()
+        .into_iter()
+        .find(|(name, _)| *name == "malformed-deep-inside")
+        .expect("it is one of them");
+    let found = case.problems();
+    let pointer = found.as_slice()[0]
+        .pointer
+        .clone()
+        .expect("there is a place");
+    assert!(
+        pointer
+            .to_string()
+            .ends_with("/properties/inner/items/properties/leaf"),
+        "{found}"
+    );
+}
+
+#[test]
+fn several_problems_are_told_at_once_and_sorted() {
+    let (_, case) = cases::all()
+        .into_iter()
+        .find(|(name, _)| *name == "several-problems")
+        .expect("it is one of them");
+    let found = case.problems();
+    let positions: Vec<_> = found
+        .as_slice()
+        .iter()
+        .map(|one| one.position.expect("there is a position"))
+        .collect();
+    assert_eq!(positions.len(), 3, "{found}");
+    assert!(positions.is_sorted(), "{found}");
+}

@@ -1,0 +1,87 @@
+//! What is emitted for small documents, and that it compiles.
+
+use generator::Files;
+use tests::{cargo::Workspace, excerpt, small::Small, snapshot};
+
+#[test]
+fn documents_become_what_the_snapshots_show() {
+    let mut failed = Vec::new();
+    for small in Small::all() {
+        let text = match small.generate() {
+            Ok(output) => excerpt::of(&output),
+            Err(found) => {
+                failed.push(format!("{}:\n{found}", small.name));
+                continue;
+            }
+        };
+        let name = format!("documents/{}", small.name);
+        let compared = std::panic::catch_unwind(|| snapshot::assert(&name, &text));
+        if compared.is_err() {
+            failed.push(format!("{}: differs from its snapshot", small.name));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+/// The crates of all documents, by name.
+fn crates() -> Vec<(String, Files)> {
+    let crates = Small::all().into_iter().map(|small| {
+        let output = small.generate();
+        let output = output.unwrap_or_else(|found| panic!("{}: {found}", small.name));
+        (small.settings.package.name, output.files)
+    });
+    crates.collect()
+}
+
+/// Whether names or texts of a document are such that rustdoc could stumble over them; the docs of the others are
+/// too much alike to be worth the time.
+fn has_odd_words(name: &str) -> bool {
+    [
+        "descriptions",
+        "names",
+        "titles",
+        "hints",
+        "handles",
+        "deprecated",
+        "union",
+        "strings",
+    ]
+    .iter()
+    .any(|part| name.contains(part))
+}
+
+#[test]
+fn emitted_crates_compile_and_are_documented_without_a_warning() {
+    let crates = crates();
+    let workspace = Workspace::new(env!("CARGO_TARGET_TMPDIR"), "documents", &crates);
+    let checked = workspace.cargo(&[
+        "check",
+        "--workspace",
+        "--no-default-features",
+        "--keep-going",
+    ]);
+    let mut arguments = vec!["doc", "--no-default-features", "--no-deps", "--keep-going"];
+    for (name, _) in crates.iter().filter(|(name, _)| has_odd_words(name)) {
+        arguments.extend(["--package", name]);
+    }
+    let documented = workspace.cargo(&arguments);
+    let failed: Vec<_> = [checked, documented]
+        .into_iter()
+        .filter_map(Result::err)
+        .collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+#[ignore = "takes two minutes: the example of every operation is a program of its own"]
+fn examples_of_emitted_crates_compile() {
+    let workspace = Workspace::new(env!("CARGO_TARGET_TMPDIR"), "documents", &crates());
+    let tested = workspace.cargo(&[
+        "test",
+        "--doc",
+        "--workspace",
+        "--no-default-features",
+        "--no-fail-fast",
+    ]);
+    assert!(tested.is_ok(), "{}", tested.unwrap_err());
+}
