@@ -55,6 +55,10 @@ impl Module {
     }
 }
 
+fn is_conditional(head: &TokenStream) -> bool {
+    matches!(head.clone().into_iter().next(), Some(TokenTree::Punct(first)) if first.as_char() == '#')
+}
+
 struct Shortener<'d> {
     home: Home,
     defined: &'d [Ident],
@@ -66,6 +70,8 @@ impl Shortener<'_> {
         match item {
             Item::Group(tokens) => Item::Group(self.tokens(tokens)),
             Item::Single(tokens) => Item::Single(self.tokens(tokens)),
+            // What is compiled only at times must not be why something is imported.
+            Item::Impl(head, members) if is_conditional(&head) => Item::Impl(head, members),
             Item::Impl(head, members) => {
                 let head = self.tokens(head);
                 Item::Impl(

@@ -13,8 +13,8 @@ impl Dice {
         Self(seed)
     }
 
-    /// A number below `limit`.
-    fn below(&mut self, limit: usize) -> usize {
+    /// A number below `limit`, which is not zero.
+    pub fn below(&mut self, limit: usize) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)

@@ -124,7 +124,7 @@ fn a_name_changed_by_hand_is_used_and_kept() {
         .output();
     let term = &output.files["src/models/term.rs"];
     assert!(
-        term.contains("#[serde(rename = \"start\")]\n    pub begins: Option<String>"),
+        term.contains("#[serde(rename = \"start\", skip_serializing_if = \"Option::is_none\")]\n    pub begins: Option<String>"),
         "{term}"
     );
     let state = &output.files["src/models/get_item_state.rs"];

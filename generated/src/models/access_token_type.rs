@@ -39,6 +39,13 @@ impl std::fmt::Display for AccessTokenType {
     }
 }
 
+#[cfg(feature = "testing")]
+impl serde::Serialize for AccessTokenType {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for AccessTokenType {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,

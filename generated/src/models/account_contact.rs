@@ -3,10 +3,12 @@
 
 /// The person to turn to. Always present, but `null` when Vercel has no one to name.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct AccountContact {
     /// E-mail address of the contact.
     pub email: String,
     /// Name of the contact. May be absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }

@@ -5,6 +5,7 @@ use super::AccountContact;
 
 /// The customer's team as Vercel presents it to the partner.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct AccountInfo {
     /// The person to turn to. Always present, but `null` when Vercel has no one to name.
@@ -13,5 +14,6 @@ pub struct AccountInfo {
     /// Address of the installation in the customer's Vercel dashboard.
     pub url: String,
     /// Name of the team. May be absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }

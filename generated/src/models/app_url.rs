@@ -5,6 +5,7 @@ use super::AppUrlTarget;
 
 /// An address together with the environment that it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct AppUrl {
     /// Environment of the address. Accept unknown values.

@@ -47,6 +47,13 @@ impl std::fmt::Display for AppUrlTarget {
     }
 }
 
+#[cfg(feature = "testing")]
+impl serde::Serialize for AppUrlTarget {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for AppUrlTarget {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,

@@ -5,10 +5,12 @@ use super::AppUrl;
 
 /// Settings for products that provide authentication. Absent means there are none.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AuthenticationSettings {
     /// Addresses of the customer's application, by environment; presumably those to which users may
     /// be sent back after signing in.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub app_urls: Option<Vec<AppUrl>>,
 }

@@ -5,6 +5,7 @@ use crate::runtime::Secret;
 
 /// Exchange of the code from the single sign-on redirect.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct AuthorizationCodeGrant {
     /// Client id of the integration.

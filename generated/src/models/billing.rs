@@ -12,6 +12,9 @@ pub enum Billing {
     Items(Vec<BillingItem>),
     /// Charges so far, together with discounts.
     WithDiscounts(BillingWithDiscounts),
+    /// A form that this version of the crate does not know, as it came.
+    #[cfg(feature = "testing")]
+    Unknown(serde_json::Value),
 }
 
 impl From<Vec<BillingItem>> for Billing {
@@ -31,6 +34,35 @@ impl serde::Serialize for Billing {
         match self {
             Self::Items(value) => value.serialize(serializer),
             Self::WithDiscounts(value) => value.serialize(serializer),
+            #[cfg(feature = "testing")]
+            Self::Unknown(value) => value.serialize(serializer),
         }
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<'de> serde::Deserialize<'de> for Billing {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        crate::runtime::decode::union(deserializer)
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<'de> crate::runtime::decode::Union<'de> for Billing {
+    const EXPECTED: &'static str = "an array or an object";
+
+    fn array<A: serde::de::SeqAccess<'de>>(array: A) -> Result<Self, A::Error> {
+        crate::runtime::decode::array("Billing::Items", array).map(Self::Items)
+    }
+
+    fn object<A: serde::de::MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
+        crate::runtime::decode::object("Billing::WithDiscounts", object)
+            .map(Self::WithDiscounts)
+    }
+
+    fn unknown(value: serde_json::Value) -> Self {
+        Self::Unknown(value)
     }
 }

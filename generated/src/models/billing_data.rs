@@ -5,6 +5,7 @@ use super::{Billing, BillingPeriod, Usage};
 
 /// Interim figures for one billing period. Unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct BillingData {
     /// Charges so far: a plain list of charges, or an object that adds discounts. Both forms hold the

@@ -5,6 +5,7 @@ use crate::runtime::Decimal;
 
 /// One charge.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct BillingItem {

@@ -3,6 +3,7 @@
 
 /// The billing period to which the figures belong.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct BillingPeriod {
     /// End of the period, an RFC 3339 timestamp in UTC. In interim billing data it must not lie more

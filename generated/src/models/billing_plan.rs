@@ -7,6 +7,8 @@ use super::{BillingPlanDetail, BillingPlanType};
 /// the single resource when sent for a resource. Vercel accepts further fields beside the listed
 /// ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[cfg_attr(feature = "testing", serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct BillingPlan {
     /// The partner's id of the plan. Billing figures and invoice lines refer to it.
@@ -33,6 +35,7 @@ pub struct BillingPlan {
     /// - `true`: a payment method is needed.
     pub payment_method_required: Option<bool>,
     /// Properties that the document does not name.
+    #[cfg_attr(feature = "testing", serde(flatten))]
     pub extra: std::collections::BTreeMap<String, serde_json::Value>,
 }
 

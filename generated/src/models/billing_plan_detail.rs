@@ -3,6 +3,7 @@
 
 /// One line that describes the plan: a label, with or without a value.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct BillingPlanDetail {
     /// What the line is about, or its whole text when there is no value.

@@ -46,3 +46,12 @@ impl serde::Serialize for BillingPlanType {
         serializer.serialize_str(self.as_str())
     }
 }
+
+#[cfg(feature = "testing")]
+impl<'de> serde::Deserialize<'de> for BillingPlanType {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        crate::runtime::decode::open_enum(deserializer)
+    }
+}

@@ -5,6 +5,7 @@ use super::{BillingItem, Discount};
 
 /// Charges so far, together with discounts.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct BillingWithDiscounts {
     /// The charges.

@@ -4,6 +4,7 @@
 /// Condition of the rule. Absent means the rule always applies. With both fields set, presumably
 /// both have to match.
 #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct ClaimCondition {
     /// The rule applies only in one of these environments. Between 1 and 32 entries; absent means any

@@ -5,6 +5,7 @@ use super::{ClaimCondition, ClaimValue};
 
 /// One rule: claims to set and, optionally, a condition.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct ClaimRule {
     /// Claims that the rule sets: a map from the claim's name to its value. Reserved claims cannot be

@@ -5,6 +5,7 @@ use super::Event;
 
 /// Envelope of an event. Unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreateEventRequest {
     /// What changed. The `type` field tells the two members apart.

@@ -5,6 +5,7 @@ use super::ExperimentationItem;
 
 /// Items to register. Unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreateExperimentationItemsRequest {
     /// The items, at most 50.

@@ -5,6 +5,7 @@ use super::ClaimRule;
 
 /// What Vercel puts into the tokens that it mints for deployments connected to this resource.
 #[derive(Clone, Debug, PartialEq, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CustomClaims {

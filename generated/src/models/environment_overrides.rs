@@ -6,6 +6,7 @@ use crate::runtime::Secret;
 /// Values that take the place of the general value in single environments. One override serves
 /// all deployments of its environment.
 #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct EnvironmentOverrides {
     /// Value for the development environment. Secret. Absent means the general value.

@@ -11,6 +11,9 @@ pub enum Event {
     InstallationUpdated(InstallationUpdated),
     /// A resource changed.
     ResourceUpdated(ResourceUpdated),
+    /// A form that this version of the crate does not know, as it came.
+    #[cfg(feature = "testing")]
+    Unknown(serde_json::Value),
 }
 
 impl From<InstallationUpdated> for Event {
@@ -30,6 +33,41 @@ impl serde::Serialize for Event {
         match self {
             Self::InstallationUpdated(value) => value.serialize(serializer),
             Self::ResourceUpdated(value) => value.serialize(serializer),
+            #[cfg(feature = "testing")]
+            Self::Unknown(value) => value.serialize(serializer),
         }
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<'de> serde::Deserialize<'de> for Event {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        crate::runtime::decode::union(deserializer)
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<'de> crate::runtime::decode::Union<'de> for Event {
+    const EXPECTED: &'static str = "an object";
+
+    fn object<A: serde::de::MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
+        let mut object = crate::runtime::decode::Object::new(object);
+        match object.tag("type")?.and_then(serde_json::Value::as_str) {
+            Some("installation.updated") => {
+                object
+                    .decode("Event::InstallationUpdated")
+                    .map(Self::InstallationUpdated)
+            }
+            Some("resource.updated") => {
+                object.decode("Event::ResourceUpdated").map(Self::ResourceUpdated)
+            }
+            _ => object.into_value().map(Self::Unknown),
+        }
+    }
+
+    fn unknown(value: serde_json::Value) -> Self {
+        Self::Unknown(value)
     }
 }

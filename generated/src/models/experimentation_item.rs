@@ -5,6 +5,7 @@ use super::ExperimentationCategory;
 
 /// One feature flag or experiment. Unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExperimentationItem {
@@ -26,7 +27,11 @@ pub struct ExperimentationItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<ExperimentationCategory>,
     /// When the item was created at the partner. A number, presumably epoch milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "crate::runtime::decode::optional_integer"
+    )]
     pub created_at: Option<i64>,
     /// Text about the item for display, at most 1024 characters.
     ///
@@ -45,7 +50,11 @@ pub struct ExperimentationItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// When the item was last changed at the partner. A number, presumably epoch milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        default,
+        deserialize_with = "crate::runtime::decode::optional_integer"
+    )]
     pub updated_at: Option<i64>,
 }
 

@@ -4,13 +4,16 @@
 /// Settings for products that provide feature flags or experiments. The store was renamed from
 /// Edge Config to Global Config, so its id may appear under either name or both.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExperimentationSettings {
     /// Older name for the id of the connected store, from when Global Config was called Edge Config.
     /// Prefer `globalConfigId` where both are present.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_config_id: Option<String>,
     /// Vercel's id of the Global Config that the customer connected to the resource. Absent means
     /// none is connected.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub global_config_id: Option<String>,
 }

@@ -5,6 +5,7 @@ use super::{GlobalConfigItemValue, GlobalConfigPurpose};
 
 /// State and contents of the Global Config.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct GlobalConfig {
@@ -14,7 +15,9 @@ pub struct GlobalConfig {
     /// The contents: a map from key to value, where a value is any JSON, `null` included.
     pub items: std::collections::BTreeMap<String, Option<GlobalConfigItemValue>>,
     /// When the contents last changed. A number, presumably epoch milliseconds.
+    #[serde(serialize_with = "crate::runtime::encode::finite")]
     pub updated_at: f64,
     /// What the store is used for. May be absent; accept unknown values.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<GlobalConfigPurpose>,
 }

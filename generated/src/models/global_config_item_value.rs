@@ -64,6 +64,20 @@ impl From<&str> for GlobalConfigItemValue {
     }
 }
 
+#[cfg(feature = "testing")]
+impl serde::Serialize for GlobalConfigItemValue {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Number(value) => crate::runtime::encode::finite(value, serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::List(value) => value.serialize(serializer),
+            Self::Object(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for GlobalConfigItemValue {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,

@@ -43,6 +43,13 @@ impl std::fmt::Display for GlobalConfigPurpose {
     }
 }
 
+#[cfg(feature = "testing")]
+impl serde::Serialize for GlobalConfigPurpose {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for GlobalConfigPurpose {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,

@@ -8,6 +8,7 @@ use super::{
 
 /// A resource to create or overwrite. Unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ImportResourceRequest {

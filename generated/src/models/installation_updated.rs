@@ -3,6 +3,8 @@
 
 /// The installation changed.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[cfg_attr(feature = "testing", serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct InstallationUpdated {
     /// The partner's id of the plan that now applies to the whole installation. Give it when the plan

@@ -6,6 +6,7 @@ use crate::runtime::{DateTime, Decimal};
 
 /// An invoice as Vercel holds it.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Invoice {
@@ -27,26 +28,35 @@ pub struct Invoice {
     /// When the invoice last changed at Vercel, an ISO 8601 timestamp.
     pub updated: DateTime,
     /// The discounts. Absent means there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub discounts: Option<Vec<InvoiceDiscount>>,
     /// The partner's own id of the invoice. Absent when none was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
     /// Number of the invoice as the customer reads it. Absent presumably until one is assigned.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub invoice_number: Option<String>,
     /// Text for the customer on the invoice, if there is any.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub memo: Option<String>,
     /// When the invoice was paid, an ISO 8601 timestamp. Absent until then.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<DateTime>,
     /// Why a refund was asked for. Present only in the states `refund_requested` and `refunded`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub refund_reason: Option<String>,
     /// Amount of the refund, a decimal string in US dollars such as `12.50`. Keep it as text or parse
     /// it into an exact decimal, never into a float. Present only in the states `refund_requested`
     /// and `refunded`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub refund_total: Option<Decimal>,
     /// When the latest refund was made, an ISO 8601 timestamp. Absent when there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub refunded_at: Option<DateTime>,
     /// Whether the invoice is a test. Absent presumably means no.
     ///
     /// - `false`: a real invoice.
     /// - `true`: a test; no money moves.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub test: Option<bool>,
 }

@@ -5,6 +5,7 @@ use crate::runtime::{DateTime, Decimal};
 
 /// One discount of the invoice.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InvoiceDiscount {
@@ -16,14 +17,18 @@ pub struct InvoiceDiscount {
     /// Name of the discount as the customer reads it.
     pub name: String,
     /// Further text about the discount, if there is any.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
     /// End of the time that the discount covers, an ISO 8601 timestamp. Absent means the end of the
     /// invoice's period.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<DateTime>,
     /// The partner's id of the resource to which the discount belongs. Absent means the whole
     /// installation.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
     /// Start of the time that the discount covers, an ISO 8601 timestamp. Absent means the start of
     /// the invoice's period.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<DateTime>,
 }

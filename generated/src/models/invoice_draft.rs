@@ -5,6 +5,7 @@ use super::{BillingItem, BillingPeriod, Discount, InvoiceTest};
 
 /// An invoice to submit. Unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InvoiceDraft {

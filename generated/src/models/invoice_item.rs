@@ -5,6 +5,7 @@ use crate::runtime::{DateTime, Decimal};
 
 /// One charge of the invoice.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct InvoiceItem {
@@ -16,6 +17,7 @@ pub struct InvoiceItem {
     /// into an exact decimal, never into a float.
     pub price: Decimal,
     /// How many units are charged; may be a fraction.
+    #[serde(serialize_with = "crate::runtime::encode::finite")]
     pub quantity: f64,
     /// Amount of the charge, a decimal string in US dollars such as `12.50`. Keep it as text or parse
     /// it into an exact decimal, never into a float.
@@ -23,14 +25,18 @@ pub struct InvoiceItem {
     /// Name of the unit.
     pub units: String,
     /// Further text about the charge, if there is any.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<String>,
     /// End of the time that the charge covers, an ISO 8601 timestamp. Absent means the end of the
     /// invoice's period.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<DateTime>,
     /// The partner's id of the resource to which the charge belongs. Absent means the whole
     /// installation.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
     /// Start of the time that the charge covers, an ISO 8601 timestamp. Absent means the start of the
     /// invoice's period.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<DateTime>,
 }

@@ -5,6 +5,7 @@ use crate::runtime::DateTime;
 
 /// The billing period of the invoice.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct InvoicePeriod {
     /// End of the period, an ISO 8601 timestamp.

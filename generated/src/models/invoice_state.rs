@@ -71,6 +71,13 @@ impl std::fmt::Display for InvoiceState {
     }
 }
 
+#[cfg(feature = "testing")]
+impl serde::Serialize for InvoiceState {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for InvoiceState {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,

@@ -5,6 +5,7 @@ use super::InvoiceTestResult;
 
 /// Marks the invoice as a test, for which no money moves. Leave it out for a real invoice.
 #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct InvoiceTest {
     /// Outcome of the payment to simulate.

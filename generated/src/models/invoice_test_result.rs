@@ -50,3 +50,12 @@ impl serde::Serialize for InvoiceTestResult {
         serializer.serialize_str(self.as_str())
     }
 }
+
+#[cfg(feature = "testing")]
+impl<'de> serde::Deserialize<'de> for InvoiceTestResult {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        crate::runtime::decode::open_enum(deserializer)
+    }
+}

@@ -4,27 +4,33 @@
 /// Settings for products that provide feature flags or experiments. The store was renamed from
 /// Edge Config to Global Config, so it may appear under old names, new names or both.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ListedExperimentationSettings {
     /// Older name for the id of the connected store, from when Global Config was called Edge Config.
     /// Prefer `globalConfigId` where both are present.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_config_id: Option<String>,
     /// Whether the customer has switched on syncing into the Edge Config (the older name of the
     /// store). Absent presumably means no.
     ///
     /// - `false`: syncing into the Edge Config (the older name of the store) is switched off.
     /// - `true`: syncing into the Edge Config (the older name of the store) is switched on.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_config_syncing_enabled: Option<bool>,
     /// Id of the token for the connected Edge Config. It is an id, not the token itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub edge_config_token_id: Option<String>,
     /// Vercel's id of the Global Config that the customer connected to the resource. Absent means
     /// none is connected.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub global_config_id: Option<String>,
     /// Whether the customer has switched on syncing into the Global Config. Absent presumably means
     /// no.
     ///
     /// - `false`: syncing into the Global Config is switched off.
     /// - `true`: syncing into the Global Config is switched on.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub global_config_syncing_enabled: Option<bool>,
 }

@@ -5,6 +5,7 @@ use super::{ListedProtocolSettings, MetadataValue, ResourceNotification, Resourc
 
 /// One resource as Vercel holds it.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ListedResource {
@@ -17,15 +18,20 @@ pub struct ListedResource {
     /// Id of the product to which the resource belongs.
     pub product_id: String,
     /// The partner's id of the resource's billing plan. Absent when the resource has none of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_plan_id: Option<String>,
     /// The resource's settings in the shape that the product's metadata schema prescribes: a map from
     /// the setting's name to its value. Absent means that none are stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<std::collections::BTreeMap<String, MetadataValue>>,
     /// The message that Vercel shows to the customer at present. Absent means there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub notification: Option<ResourceNotification>,
     /// Settings that belong to the kind of product. Absent means there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub protocol_settings: Option<ListedProtocolSettings>,
     /// State of the resource as Vercel holds it. Vercel has added values before, so accept unknown
     /// ones. No definitions are published; the values presumably mean:
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ResourceStatus>,
 }

@@ -5,6 +5,7 @@ use super::MemberRole;
 
 /// One member of the team behind the installation.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Member {
@@ -14,7 +15,9 @@ pub struct Member {
     pub role: MemberRole,
     /// Id of the person at Vercel, presumably the same in every team. Absent presumably unless the
     /// integration may see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub global_user_id: Option<String>,
     /// E-mail address of the member. Absent presumably unless the integration may see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_email: Option<String>,
 }

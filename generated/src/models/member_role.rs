@@ -43,6 +43,13 @@ impl std::fmt::Display for MemberRole {
     }
 }
 
+#[cfg(feature = "testing")]
+impl serde::Serialize for MemberRole {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for MemberRole {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,

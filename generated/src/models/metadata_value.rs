@@ -61,6 +61,20 @@ impl From<&str> for MetadataValue {
     }
 }
 
+#[cfg(feature = "testing")]
+impl serde::Serialize for MetadataValue {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Boolean(value) => value.serialize(serializer),
+            Self::Number(value) => crate::runtime::encode::finite(value, serializer),
+            Self::String(value) => value.serialize(serializer),
+            Self::Numbers(value) => crate::runtime::encode::finite(value, serializer),
+            Self::Strings(value) => value.serialize(serializer),
+            Self::Unknown(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl<'de> serde::Deserialize<'de> for MetadataValue {
     fn deserialize<D: serde::Deserializer<'de>>(
         deserializer: D,

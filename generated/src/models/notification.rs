@@ -5,6 +5,7 @@ use super::NotificationLevel;
 
 /// A message that Vercel shows to the customer beside the installation or resource.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct Notification {
     /// How urgent the message is.

@@ -3,10 +3,12 @@
 
 /// What is left of one prepaid credit.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PrepaymentBalance {
     /// Worth of the credit in US cents, not dollars. It drives automatic top-ups.
+    #[serde(deserialize_with = "crate::runtime::decode::integer")]
     pub currency_value_in_cents: i64,
     /// Amount left as display text, in the partner's own unit, such as `2,500`.
     #[serde(skip_serializing_if = "Option::is_none")]

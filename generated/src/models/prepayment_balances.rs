@@ -5,6 +5,7 @@ use super::PrepaymentBalance;
 
 /// Balances at one moment. Unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct PrepaymentBalances {
     /// The balances, one for each resource with credit of its own or one for the whole installation.

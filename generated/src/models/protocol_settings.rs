@@ -5,11 +5,14 @@ use super::{AuthenticationSettings, ExperimentationSettings};
 
 /// Settings that belong to the kind of product. Absent means there are none.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ProtocolSettings {
     /// Settings for products that provide authentication. Absent means there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub authentication: Option<AuthenticationSettings>,
     /// Settings for products that provide feature flags or experiments. The store was renamed from
     /// Edge Config to Global Config, so its id may appear under either name or both.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub experimentation: Option<ExperimentationSettings>,
 }

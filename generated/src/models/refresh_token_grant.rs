@@ -5,6 +5,7 @@ use crate::runtime::Secret;
 
 /// Renewal by a refresh token.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct RefreshTokenGrant {
     /// Client id of the integration.

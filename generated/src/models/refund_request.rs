@@ -5,6 +5,7 @@ use crate::runtime::Decimal;
 
 /// Asks for a refund. Unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct RefundRequest {
     /// Why the refund is given.

@@ -3,6 +3,7 @@
 
 /// Contents to store. Unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct ReplaceGlobalConfigRequest {
     /// The contents: a map from key to value.

@@ -8,6 +8,7 @@ use super::{
 
 /// One resource as Vercel holds it.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Resource {
@@ -20,18 +21,24 @@ pub struct Resource {
     /// Id of the product to which the resource belongs.
     pub product_id: String,
     /// The partner's id of the resource's billing plan. Absent when the resource has none of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub billing_plan_id: Option<String>,
     /// What Vercel puts into the tokens that it mints for deployments connected to this resource.
     /// Absent means nothing was set. The limits that hold when claims are sent are not declared here.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_claims: Option<ResourceCustomClaims>,
     /// The resource's settings in the shape that the product's metadata schema prescribes: a map from
     /// the setting's name to its value. Absent means that none are stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<std::collections::BTreeMap<String, MetadataValue>>,
     /// The message that Vercel shows to the customer at present. Absent means there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub notification: Option<ResourceNotification>,
     /// Settings that belong to the kind of product. Absent means there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub protocol_settings: Option<ProtocolSettings>,
     /// State of the resource as Vercel holds it. Vercel has added values before, so accept unknown
     /// ones. No definitions are published; the values presumably mean:
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ResourceStatus>,
 }

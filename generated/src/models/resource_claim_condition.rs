@@ -4,10 +4,13 @@
 /// Condition of the rule. Absent means the rule always applies. With both fields set, presumably
 /// both have to match.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ResourceClaimCondition {
     /// The rule applies only in one of these environments. Absent means any environment.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub environment: Option<Vec<String>>,
     /// The rule applies only to tokens with one of these roles. Absent means any role.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Vec<String>>,
 }

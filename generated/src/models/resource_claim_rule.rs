@@ -5,11 +5,13 @@ use super::{ClaimValue, ResourceClaimCondition};
 
 /// One rule: claims to set and, optionally, a condition.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ResourceClaimRule {
     /// Claims that the rule sets: a map from the claim's name to its value.
     pub claims: std::collections::BTreeMap<String, Option<ClaimValue>>,
     /// Condition of the rule. Absent means the rule always applies. With both fields set, presumably
     /// both have to match.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<ResourceClaimCondition>,
 }

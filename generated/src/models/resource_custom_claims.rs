@@ -6,14 +6,18 @@ use super::ResourceClaimRule;
 /// What Vercel puts into the tokens that it mints for deployments connected to this resource.
 /// Absent means nothing was set. The limits that hold when claims are sent are not declared here.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ResourceCustomClaims {
     /// Rules that set further claims, in order: a later rule wins over an earlier one, and all win
     /// over the default claims. Claims are merged shallowly.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub claim_rules: Option<Vec<ResourceClaimRule>>,
     /// Role that applies when a deployment asks for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default_role: Option<String>,
     /// Roles that a deployment may ask for; the chosen one becomes the `sub` claim of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
 }

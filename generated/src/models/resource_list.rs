@@ -5,6 +5,7 @@ use super::ListedResource;
 
 /// The resources of the installation.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ResourceList {
     /// All resources, in no documented order. Presumably empty when there are none.

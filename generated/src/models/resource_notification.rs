@@ -5,6 +5,7 @@ use super::NotificationLevel;
 
 /// The message that Vercel shows to the customer at present. Absent means there is none.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ResourceNotification {
     /// How urgent the message is. Accept unknown values.
@@ -12,7 +13,9 @@ pub struct ResourceNotification {
     /// Headline of the message.
     pub title: String,
     /// Address that the message links to: a web address or an `sso:` address. Absent means no link.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Text below the headline, if there is any.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }

@@ -6,6 +6,7 @@ use crate::runtime::Secret;
 
 /// One secret of the resource, such as an API key or a connection string. Never log it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ResourceSecret {

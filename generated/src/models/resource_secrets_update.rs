@@ -12,6 +12,9 @@ pub enum ResourceSecretsUpdate {
     Replace(Vec<ResourceSecret>),
     /// New secrets of a resource, either all of them or, with `partial`, a selection.
     Update(SecretsUpdate),
+    /// A form that this version of the crate does not know, as it came.
+    #[cfg(feature = "testing")]
+    Unknown(serde_json::Value),
 }
 
 impl From<Vec<ResourceSecret>> for ResourceSecretsUpdate {
@@ -31,6 +34,36 @@ impl serde::Serialize for ResourceSecretsUpdate {
         match self {
             Self::Replace(value) => value.serialize(serializer),
             Self::Update(value) => value.serialize(serializer),
+            #[cfg(feature = "testing")]
+            Self::Unknown(value) => value.serialize(serializer),
         }
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<'de> serde::Deserialize<'de> for ResourceSecretsUpdate {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        crate::runtime::decode::union(deserializer)
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<'de> crate::runtime::decode::Union<'de> for ResourceSecretsUpdate {
+    const EXPECTED: &'static str = "an array or an object";
+
+    fn array<A: serde::de::SeqAccess<'de>>(array: A) -> Result<Self, A::Error> {
+        crate::runtime::decode::array("ResourceSecretsUpdate::Replace", array)
+            .map(Self::Replace)
+    }
+
+    fn object<A: serde::de::MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
+        crate::runtime::decode::object("ResourceSecretsUpdate::Update", object)
+            .map(Self::Update)
+    }
+
+    fn unknown(value: serde_json::Value) -> Self {
+        Self::Unknown(value)
     }
 }

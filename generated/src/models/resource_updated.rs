@@ -3,6 +3,8 @@
 
 /// A resource changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
+#[cfg_attr(feature = "testing", serde(rename_all = "camelCase"))]
 #[non_exhaustive]
 pub struct ResourceUpdated {
     /// The partner's id of the resource.

@@ -3,6 +3,7 @@
 
 /// Outcome of the call.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct RevokedCredential {
     /// Whether the token was retired before this call.

@@ -5,6 +5,7 @@ use crate::runtime::Secret;
 
 /// Proof that the caller is the partner. Unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct RotateInstallationCredentialRequest {
     /// Client secret of the integration, at most 512 characters. Secret.

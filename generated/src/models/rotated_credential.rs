@@ -6,11 +6,13 @@ use crate::runtime::Secret;
 
 /// A new access token for the installation. It does not retire the old one.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct RotatedCredential {
     /// The new installation access token. Secret; it is presumably shown only this once.
     pub access_token: Secret,
     /// Lifetime of the new token, presumably in seconds. A number, so accept fractions.
+    #[serde(serialize_with = "crate::runtime::encode::finite")]
     pub expires_in: f64,
     /// Scope of the new token; presumably a list of scopes in one string.
     pub scope: String,

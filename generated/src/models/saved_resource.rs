@@ -3,6 +3,7 @@
 
 /// What Vercel stored.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct SavedResource {
     /// Name under which Vercel keeps the resource. It may presumably differ from the name that was

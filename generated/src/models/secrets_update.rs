@@ -5,6 +5,7 @@ use super::ResourceSecret;
 
 /// New secrets of a resource, either all of them or, with `partial`, a selection.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct SecretsUpdate {
     /// The secrets to store. Without `partial` a secret that is missing here is removed.

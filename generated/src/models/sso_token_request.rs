@@ -11,6 +11,9 @@ pub enum SsoTokenRequest {
     AuthorizationCode(AuthorizationCodeGrant),
     /// Renewal by a refresh token.
     RefreshToken(RefreshTokenGrant),
+    /// A form that this version of the crate does not know, as it came.
+    #[cfg(feature = "testing")]
+    Unknown(serde_json::Value),
 }
 
 impl From<AuthorizationCodeGrant> for SsoTokenRequest {
@@ -30,6 +33,41 @@ impl serde::Serialize for SsoTokenRequest {
         match self {
             Self::AuthorizationCode(value) => value.serialize(serializer),
             Self::RefreshToken(value) => value.serialize(serializer),
+            #[cfg(feature = "testing")]
+            Self::Unknown(value) => value.serialize(serializer),
         }
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<'de> serde::Deserialize<'de> for SsoTokenRequest {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        crate::runtime::decode::union(deserializer)
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<'de> crate::runtime::decode::Union<'de> for SsoTokenRequest {
+    const EXPECTED: &'static str = "an object";
+
+    fn object<A: serde::de::MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
+        let mut object = crate::runtime::decode::Object::new(object);
+        match object.tag("grant_type")?.and_then(serde_json::Value::as_str) {
+            Some("authorization_code") => {
+                object
+                    .decode("SsoTokenRequest::AuthorizationCode")
+                    .map(Self::AuthorizationCode)
+            }
+            Some("refresh_token") => {
+                object.decode("SsoTokenRequest::RefreshToken").map(Self::RefreshToken)
+            }
+            _ => object.into_value().map(Self::Unknown),
+        }
+    }
+
+    fn unknown(value: serde_json::Value) -> Self {
+        Self::Unknown(value)
     }
 }

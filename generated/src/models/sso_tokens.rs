@@ -6,6 +6,7 @@ use crate::runtime::Secret;
 /// The tokens. Whatever matches the second member also matches the first, so read both as one
 /// type with the weaker rules of the first.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct SsoTokens {
     /// An access token, or `null` when none is issued. Always present. Secret.
@@ -17,7 +18,12 @@ pub struct SsoTokens {
     #[serde(deserialize_with = "crate::runtime::decode::required_nullable")]
     pub token_type: Option<String>,
     /// Lifetime, presumably in seconds and of the access token. May be absent.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "crate::runtime::encode::finite"
+    )]
     pub expires_in: Option<f64>,
     /// A token for later renewal. Secret. Absent when renewal is not offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Secret>,
 }

@@ -3,17 +3,21 @@
 
 /// Outcome of the submission. Every field is optional.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SubmittedInvoice {
     /// Vercel's id of the new invoice; store it. Absent means that no invoice was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub invoice_id: Option<String>,
     /// Whether the invoice was a test. Absent presumably means no.
     ///
     /// - `false`: a real invoice.
     /// - `true`: a test; no money moves.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub test: Option<bool>,
     /// What is wrong with the invoice. Presumably given for tests that ask for a check; absent when
     /// there is nothing to report.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub validation_errors: Option<Vec<String>>,
 }

@@ -6,6 +6,7 @@ use crate::runtime::Nullable;
 
 /// Changes to an installation. Absent fields stay as they are, and unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UpdateInstallationRequest {
@@ -20,7 +21,7 @@ pub struct UpdateInstallationRequest {
     /// Message to show to the customer. Absent leaves the present message as it is. For an
     /// installation Vercel states that `null` clears it, although neither member of the union admits
     /// null; for a resource the same presumably holds.
-    #[serde(skip_serializing_if = "crate::runtime::Nullable::is_absent")]
+    #[serde(default, skip_serializing_if = "crate::runtime::Nullable::is_absent")]
     pub notification: Nullable<Notification>,
     /// State of the installation or resource as Vercel is to show it. No definitions are published;
     /// the values presumably mean:

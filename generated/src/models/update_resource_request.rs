@@ -9,6 +9,7 @@ use crate::runtime::Nullable;
 
 /// Changes to a resource. Absent fields stay as they are, and unknown fields are refused.
 #[derive(Clone, Debug, PartialEq, Default, serde::Serialize)]
+#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UpdateResourceRequest {
@@ -34,7 +35,7 @@ pub struct UpdateResourceRequest {
     /// Message to show to the customer. Absent leaves the present message as it is. For an
     /// installation Vercel states that `null` clears it, although neither member of the union admits
     /// null; for a resource the same presumably holds.
-    #[serde(skip_serializing_if = "crate::runtime::Nullable::is_absent")]
+    #[serde(default, skip_serializing_if = "crate::runtime::Nullable::is_absent")]
     pub notification: Nullable<Notification>,
     /// To whom the resource belongs. No definitions are published; the values presumably mean:
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     api::{Docs, EnumValue, TypeId},
-    emit::{Context, deprecated, doc_attributes, single},
+    emit::{Context, deprecated, doc_attributes, single, unless_used},
     lower::code,
     print::Item,
 };
@@ -68,18 +68,15 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, values: &[EnumValue]) -> Vec<I
         Item::Impl(quote!(impl From<&str> for #name), vec![from]),
         Item::Impl(quote!(impl std::fmt::Display for #name), vec![display()]),
     ];
-    if def.in_request {
-        items.push(Item::Impl(
-            quote!(impl serde::Serialize for #name),
-            vec![serialize()],
-        ));
-    }
-    if def.in_response {
-        items.push(Item::Impl(
-            quote!(impl<'de> serde::Deserialize<'de> for #name),
-            vec![deserialize()],
-        ));
-    }
+    let (sent, received) = (unless_used(def.in_request), unless_used(def.in_response));
+    items.push(Item::Impl(
+        quote!(#sent impl serde::Serialize for #name),
+        vec![serialize()],
+    ));
+    items.push(Item::Impl(
+        quote!(#received impl<'de> serde::Deserialize<'de> for #name),
+        vec![deserialize()],
+    ));
     items
 }
 

@@ -32,7 +32,8 @@ default = ["reqwest"]
 reqwest = ["dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier", "dep:tokio"]
 # A client that blocks its thread, with ureq and rustls; no runtime is hidden inside.
 blocking = ["dep:rustls", "dep:ureq"]
-# A scripted server that remembers what it was asked, for tests.
+# For tests: a scripted server that remembers what it was asked, and types that can be read where they are only
+# sent, and written where they are only received.
 testing = []
 # One span for each call and one event for each attempt, without secrets.
 tracing = ["dep:tracing"]

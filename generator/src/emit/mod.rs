@@ -245,6 +245,15 @@ pub(crate) fn deprecated(is_deprecated: bool) -> TokenStream {
     }
 }
 
+/// What is needed only to read what is sent, or to write what is received, is for tests alone.
+pub(crate) fn unless_used(is_used: bool) -> TokenStream {
+    if is_used {
+        TokenStream::new()
+    } else {
+        quote!(#[cfg(feature = "testing")])
+    }
+}
+
 pub(crate) fn single(tokens: TokenStream) -> Item {
     Item::Single(tokens)
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::{
     api::{Field, Struct, Type, TypeDef, TypeId},
-    emit::{Context, Use, deprecated, doc_attributes, single},
+    emit::{Context, Use, deprecated, doc_attributes, single, unless_used},
     lower::code,
     print::Item,
 };
@@ -35,9 +35,9 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, object: &Struct) -> (Vec<Item>
             },
             emitter.builders(),
         ));
-        if emitter.serializes_by_hand() {
-            items.push(emitter.serialize());
-        }
+    }
+    if emitter.is_special() {
+        items.push(emitter.serialize());
     }
     (items, public)
 }
@@ -51,36 +51,44 @@ pub(crate) fn alias_items(cx: &Context<'_>, id: TypeId, ty: &Type) -> Vec<Item> 
         &[],
         "A value that may contain others of its kind.",
     );
-    let derives = derives(cx, id, false, def.in_request, def.in_response);
+    let derives = derives(cx, id, false, Serialize::Derived);
     let inner = cx.rust_type(ty, Use::of(def));
     vec![single(quote! {
         #docs
-        #[derive(#(#derives),*)]
+        #derives
         #[serde(transparent)]
         pub struct #name(pub #inner);
     })]
 }
 
-fn derives(
-    cx: &Context<'_>,
-    id: TypeId,
-    default: bool,
-    serialize: bool,
-    deserialize: bool,
-) -> Vec<TokenStream> {
+/// How a struct is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Serialize {
+    Derived,
+    ByHand,
+}
+
+/// The derives that hold; what the API itself has no use for is derived for tests.
+fn derives(cx: &Context<'_>, id: TypeId, default: bool, serialize: Serialize) -> TokenStream {
+    let def = cx.api.type_def(id);
+    let is_derived = serialize == Serialize::Derived;
     let mut derives = vec![quote!(Clone), quote!(Debug), quote!(PartialEq)];
-    let more = [
-        (cx.facts.is_eq(id), quote!(Eq)),
-        (default, quote!(Default)),
-        (serialize, quote!(serde::Serialize)),
-        (deserialize, quote!(serde::Deserialize)),
-    ];
-    derives.extend(
-        more.into_iter()
-            .filter(|(holds, _)| *holds)
-            .map(|(_, derive)| derive),
-    );
-    derives
+    let mut for_tests = Vec::new();
+    derives.extend(cx.facts.is_eq(id).then(|| quote!(Eq)));
+    derives.extend(default.then(|| quote!(Default)));
+    for (holds, is_used, derive) in [
+        (is_derived, def.in_request, quote!(serde::Serialize)),
+        (true, def.in_response, quote!(serde::Deserialize)),
+    ] {
+        match (holds, is_used) {
+            (true, true) => derives.push(derive),
+            (true, false) => for_tests.push(derive),
+            (false, _) => {}
+        }
+    }
+    let for_tests = (!for_tests.is_empty())
+        .then(|| quote!(#[cfg_attr(feature = "testing", derive(#(#for_tests),*))]));
+    quote!(#[derive(#(#derives),*)] #for_tests)
 }
 
 struct Emitter<'e, 'a> {
@@ -113,17 +121,25 @@ impl Emitter<'_, '_> {
         !self.object.constants.is_empty() || self.object.extra.is_some()
     }
 
-    /// Only what is not special can derive `Serialize`.
-    fn serializes_by_hand(&self) -> bool {
-        self.def.in_request && self.is_special()
+    /// Only what is not special can derive it.
+    fn serialize_form(&self) -> Serialize {
+        if self.is_special() {
+            Serialize::ByHand
+        } else {
+            Serialize::Derived
+        }
     }
 
-    fn serializes_by_derive(&self) -> bool {
-        self.def.in_request && !self.is_special()
-    }
-
-    fn has_serde_derive(&self) -> bool {
-        self.serializes_by_derive() || self.def.in_response
+    /// A `serde` attribute. Where everything is derived for tests only, so is it.
+    fn serde(&self, arguments: &[TokenStream]) -> Option<TokenStream> {
+        let is_derived = self.def.in_response || (self.def.in_request && !self.is_special());
+        match (arguments.is_empty(), is_derived) {
+            (true, _) => None,
+            (false, true) => Some(quote!(#[serde(#(#arguments),*)])),
+            (false, false) => {
+                Some(quote!(#[cfg_attr(feature = "testing", serde(#(#arguments),*))]))
+            }
+        }
     }
 
     /// Three states are told apart where null can be sent: left out, null, a value.
@@ -147,17 +163,9 @@ impl Emitter<'_, '_> {
         let docs = self.cx.docs(&self.def.docs, &[], "An object of the API.");
         let deprecated = deprecated(self.def.deprecated);
         let default = self.def.in_request && !self.has_required();
-        let derives = derives(
-            self.cx,
-            self.id,
-            default,
-            self.serializes_by_derive(),
-            self.def.in_response,
-        );
+        let derives = derives(self.cx, self.id, default, self.serialize_form());
         let rename_all = self.rename_all();
-        let container = rename_all
-            .filter(|_| self.has_serde_derive())
-            .map(|case| quote!(#[serde(rename_all = #case)]));
+        let container = rename_all.and_then(|case| self.serde(&[quote!(rename_all = #case)]));
         let fields = self
             .object
             .fields
@@ -167,7 +175,7 @@ impl Emitter<'_, '_> {
         quote! {
             #docs
             #deprecated
-            #[derive(#(#derives),*)]
+            #derives
             #container
             #[non_exhaustive]
             pub struct #name {
@@ -195,33 +203,35 @@ impl Emitter<'_, '_> {
     }
 
     fn field_serde(&self, field: &Field, rename_all: Option<&str>) -> Option<TokenStream> {
-        if !self.has_serde_derive() {
-            return None;
-        }
         let mut arguments = Vec::new();
         if cased(self.cx.names.field(self.id, &field.name), rename_all) != field.name {
             let name = &field.name;
             arguments.push(quote!(rename = #name));
         }
         if self.is_three_state(field) {
-            arguments.extend(self.def.in_response.then(|| quote!(default)));
-            arguments.extend(
-                self.serializes_by_derive()
-                    .then(|| quote!(skip_serializing_if = "crate::runtime::Nullable::is_absent")),
-            );
-        } else if !field.required {
-            arguments.extend(
-                self.serializes_by_derive()
-                    .then(|| quote!(skip_serializing_if = "Option::is_none")),
-            );
+            arguments.push(quote!(default));
         }
-        if self.serializes_by_derive() && field.ty.holds_numbers() {
+        if !self.is_special() {
+            arguments.extend(self.encoder(field));
+        }
+        arguments.extend(self.decoder(field));
+        self.serde(&arguments)
+    }
+
+    /// What is left out, and what is looked at before it is written.
+    fn encoder(&self, field: &Field) -> Vec<TokenStream> {
+        let mut arguments = Vec::new();
+        if self.is_three_state(field) {
+            arguments.push(quote!(
+                skip_serializing_if = "crate::runtime::Nullable::is_absent"
+            ));
+        } else if !field.required {
+            arguments.push(quote!(skip_serializing_if = "Option::is_none"));
+        }
+        if field.ty.holds_numbers() {
             arguments.push(quote!(serialize_with = "crate::runtime::encode::finite"));
         }
-        if self.def.in_response {
-            arguments.extend(self.decoder(field));
-        }
-        (!arguments.is_empty()).then(|| quote!(#[serde(#(#arguments),*)]))
+        arguments
     }
 
     /// A way of decoding that differs from the type's own.
@@ -244,7 +254,7 @@ impl Emitter<'_, '_> {
 
     fn extra_field(&self) -> Option<TokenStream> {
         let ty = self.cx.rust_type(self.object.extra.as_ref()?, self.usage());
-        let serde = self.has_serde_derive().then(|| quote!(#[serde(flatten)]));
+        let serde = self.serde(&[quote!(flatten)]);
         Some(quote! {
             /// Properties that the document does not name.
             #serde
@@ -390,7 +400,7 @@ impl Emitter<'_, '_> {
     }
 
     fn serialize(&self) -> Item {
-        let name = &self.name;
+        let (name, sent) = (&self.name, unless_used(self.def.in_request));
         let constants = self
             .object
             .constants
@@ -420,7 +430,7 @@ impl Emitter<'_, '_> {
             .as_ref()
             .map(|ty| self.serialize_extra(ty));
         Item::Impl(
-            quote!(impl serde::Serialize for #name),
+            quote!(#sent impl serde::Serialize for #name),
             vec![quote! {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     use serde::ser::SerializeMap as _;

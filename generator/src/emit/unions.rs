@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     api::{Kind, Member, ObjectChoice, Type, TypeId, Union},
-    emit::{Context, Use, deprecated, enums, single},
+    emit::{Context, Use, deprecated, enums, single, unless_used},
     print::Item,
 };
 
@@ -20,20 +20,17 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<Item> {
             vec![display(cx, id, union)],
         ));
     }
-    if def.in_request {
-        items.push(Item::Impl(
-            quote!(impl serde::Serialize for #name),
-            vec![serialize(cx, id, union)],
-        ));
-    }
-    if def.in_response {
-        items.push(Item::Impl(
-            quote!(impl<'de> serde::Deserialize<'de> for #name),
-            vec![deserialize()],
-        ));
-        let head = quote!(impl<'de> crate::runtime::decode::Union<'de> for #name);
-        items.push(Item::Impl(head, decoders(cx, id, union)));
-    }
+    let (sent, received) = (unless_used(def.in_request), unless_used(def.in_response));
+    items.push(Item::Impl(
+        quote!(#sent impl serde::Serialize for #name),
+        vec![serialize(cx, id, union)],
+    ));
+    items.push(Item::Impl(
+        quote!(#received impl<'de> serde::Deserialize<'de> for #name),
+        vec![deserialize()],
+    ));
+    let head = quote!(#received impl<'de> crate::runtime::decode::Union<'de> for #name);
+    items.push(Item::Impl(head, decoders(cx, id, union)));
     items
 }
 
@@ -53,10 +50,8 @@ fn declaration(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
         let docs = cx.docs(&member.docs, &[], fallback(member));
         quote!(#docs #variant(#ty),)
     });
-    let unknown = def.in_response.then(|| {
-        let docs = enums::unknown_docs();
-        quote!(#docs Unknown(serde_json::Value),)
-    });
+    let unknown_docs = enums::unknown_docs();
+    let received = unless_used(def.in_response);
     quote! {
         #docs
         #deprecated
@@ -64,7 +59,9 @@ fn declaration(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            #unknown
+            #unknown_docs
+            #received
+            Unknown(serde_json::Value),
         }
     }
 }
@@ -129,11 +126,8 @@ fn display(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
         .members
         .iter()
         .map(|member| cx.variant_ident(id, &member.label));
-    let unknown = cx
-        .api
-        .type_def(id)
-        .in_response
-        .then(|| quote!(Self::Unknown(value) => value.fmt(f),));
+    let received = unless_used(cx.api.type_def(id).in_response);
+    let unknown = quote!(#received Self::Unknown(value) => value.fmt(f),);
     quote! {
         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             match self {
@@ -154,11 +148,8 @@ fn serialize(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
         };
         quote!(Self::#variant(value) => #call,)
     });
-    let unknown = cx
-        .api
-        .type_def(id)
-        .in_response
-        .then(|| quote!(Self::Unknown(value) => value.serialize(serializer),));
+    let received = unless_used(cx.api.type_def(id).in_response);
+    let unknown = quote!(#received Self::Unknown(value) => value.serialize(serializer),);
     quote! {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             match self {
