@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::TransportError;
 
-/// What a [`Script`](super::Script) answers: a response, or why none came.
+/// What a [`Script`](super::testing::Script) answers: a response, or why none came.
 ///
 /// What cannot be made, such as a status of 7, fails the call with an error that says so.
 pub struct Answer {

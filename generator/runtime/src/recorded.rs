@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::{BodyLimit, Timeout};
 
-/// A request that a [`Script`](super::Script) got. It prints neither header values nor the body.
+/// A request that a [`Script`](super::testing::Script) got. It prints neither header values nor the body.
 #[derive(Clone)]
 pub struct Recorded {
     request: http::Request<Bytes>,

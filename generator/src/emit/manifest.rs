@@ -16,7 +16,7 @@ serde_json = "1"
 serde_path_to_error = "0.1"
 tokio = { version = "1", default-features = false, features = ["time"], optional = true }
 tracing = { version = "0.1.40", default-features = false, features = ["std"], optional = true }
-ureq = { version = "3.3", default-features = false, features = ["platform-verifier", "rustls-no-provider"], optional = true }
+ureq = { version = "3.5", default-features = false, features = ["platform-verifier", "rustls-no-provider"], optional = true }
 "#;
 
 /// What the examples need besides.

@@ -57,10 +57,11 @@ impl Case {
         operation: impl Fn() -> O,
         answers: impl Fn() -> Vec<Answer>,
     ) -> Vec<Observed> {
-        let mut all = vec![self.asynchronous(operation(), &self.script(answers()))];
-        #[cfg(feature = "blocking")]
-        all.push(self.blocking(operation(), &self.script(answers())));
-        all
+        vec![
+            self.asynchronous(operation(), &self.script(answers())),
+            #[cfg(feature = "blocking")]
+            self.blocking(operation(), &self.script(answers())),
+        ]
     }
 
     fn script(&self, answers: Vec<Answer>) -> Script {
