@@ -38,7 +38,7 @@ where
     }
 
     fn request(&self) -> Result<http::Request<Bytes>, BuildError> {
-        Call::request(self)
+        <Call<O>>::request(self)
     }
 
     fn send(self: Box<Self>) -> Sending {
