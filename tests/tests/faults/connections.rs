@@ -117,6 +117,44 @@ fn an_answer_too_many_is_not_taken_for_the_next() {
     }
 }
 
+/// The same, where it comes after the answer was read.
+#[test]
+fn an_answer_out_of_the_blue_is_not_taken_for_the_next() {
+    for status in [201, 408] {
+        let late = Step::Trickle {
+            first: response(200, "", BODY),
+            rest: response(status, "", BODY),
+            every: Duration::from_micros(50),
+        };
+        for flavour in BOTH {
+            let server = Server::start([late.clone(), good()]);
+            let calls = [Operation::Get, Operation::Invoice];
+            let lines = lines(&server, &calls, flavour, Duration::from_millis(300));
+            assert_eq!(lines[0], "1 ok 200", "{flavour:?}");
+            assert_eq!(lines[1], "1 ok 200", "{flavour:?}: {status} taken");
+            assert_eq!(server.processed(), 2, "{flavour:?}");
+        }
+    }
+}
+
+/// The limit of a body is the one that is set.
+#[test]
+fn a_body_may_be_as_long_as_it_is_said() {
+    let length = BODY.len();
+    for (limit, line) in [
+        (length, "1 ok 200"),
+        (length - 1, "1 too-large 200 sent done"),
+    ] {
+        let server = Server::start([good()]);
+        let builder = vercel_marketplace::Client::builder().base_url(server.url());
+        let client = builder.body_limit(limit).build().unwrap();
+        assert_eq!(block_on(call_async(&client, Operation::Get)).line, line);
+        let builder = vercel_marketplace::blocking::Client::builder().base_url(server.url());
+        let client = builder.body_limit(limit).build().unwrap();
+        assert_eq!(call_blocking(&client, Operation::Get).line, line);
+    }
+}
+
 /// A token is in the request, and nothing of it in the exchange without one.
 #[test]
 fn tokens_go_only_where_they_belong() {
