@@ -56,10 +56,7 @@ impl Operation for DeleteIntegrationResource {
             .build()
     }
 
-    fn response(
-        &self,
-        response: http::Response<bytes::Bytes>,
-    ) -> Result<Self::Output, Error> {
+    fn response(response: http::Response<bytes::Bytes>) -> Result<Self::Output, Error> {
         let reply = Reply::new(Self::METADATA, response);
         match reply.status() {
             200..=299 => Ok(()),

@@ -59,10 +59,7 @@ impl Operation for GetGlobalConfig {
             .build()
     }
 
-    fn response(
-        &self,
-        response: http::Response<bytes::Bytes>,
-    ) -> Result<Self::Output, Error> {
+    fn response(response: http::Response<bytes::Bytes>) -> Result<Self::Output, Error> {
         let reply = Reply::new(Self::METADATA, response);
         match reply.status() {
             200 => reply.json().map(GetGlobalConfigOutput::Ok),

@@ -61,10 +61,7 @@ impl Operation for RevokeInstallationCredential {
             .build()
     }
 
-    fn response(
-        &self,
-        response: http::Response<bytes::Bytes>,
-    ) -> Result<Self::Output, Error> {
+    fn response(response: http::Response<bytes::Bytes>) -> Result<Self::Output, Error> {
         let reply = Reply::new(Self::METADATA, response);
         match reply.status() {
             200..=299 => reply.json(),

@@ -47,11 +47,12 @@ pub trait Operation: Send + Sync {
     /// An argument that cannot be sent, such as an empty path parameter.
     fn request(&self) -> Result<http::Request<Bytes>, BuildError>;
 
-    /// Reads the response to [`request`](Self::request).
+    /// Reads the response to [`request`](Self::request). It needs nothing of the operation's arguments, so
+    /// that these can go as soon as the request is made.
     ///
     /// # Errors
     ///
     /// [`Error::Api`] where the server refused, [`Error::Decode`] where the response is not what
     /// the operation declares.
-    fn response(&self, response: http::Response<Bytes>) -> Result<Self::Output, Error>;
+    fn response(response: http::Response<Bytes>) -> Result<Self::Output, Error>;
 }

@@ -126,8 +126,7 @@ impl<O: Operation> Call<O, Channel> {
     ///
     /// See [`Error`].
     pub fn send(self) -> Result<O::Output, Error> {
-        let response = self.exchange()?;
-        self.operation().response(response)
+        O::response(self.exchange()?)
     }
 
     /// Sends the request, for the output together with the response's status and headers, and with
@@ -137,8 +136,7 @@ impl<O: Operation> Call<O, Channel> {
     ///
     /// See [`Error`].
     pub fn response(self) -> Result<http::Response<O::Output>, Error> {
-        let response = self.exchange()?;
-        self.read_response(response)
+        Self::read_response(self.exchange()?)
     }
 
     fn exchange(&self) -> Result<http::Response<Bytes>, Error> {

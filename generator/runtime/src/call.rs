@@ -101,17 +101,14 @@ impl<O: Operation, C> Call<O, C> {
     }
 
     /// The output, with what came along with it.
-    pub(super) fn read_response(
-        &self,
-        response: Response<Bytes>,
-    ) -> Result<Response<O::Output>, Error> {
+    pub(super) fn read_response(response: Response<Bytes>) -> Result<Response<O::Output>, Error> {
         let mut whole = Response::new(());
         *whole.status_mut() = response.status();
         *whole.version_mut() = response.version();
         *whole.headers_mut() = response.headers().clone();
         let info = CallInfo::of(O::METADATA, &response);
         whole.extensions_mut().insert(info);
-        let output = self.operation.response(response)?;
+        let output = O::response(response)?;
         Ok(whole.map(|()| output))
     }
 }
@@ -135,13 +132,20 @@ impl<O: Operation> Call<O> {
     ///
     /// As for awaiting the call itself: see [`Error`].
     pub async fn send(self) -> Result<Response<O::Output>, Error> {
-        let response = self.exchange().await?;
-        self.read_response(response)
+        Self::read_response(self.exchange().await?)
     }
 
-    async fn exchange(&self) -> Result<Response<Bytes>, Error> {
+    async fn exchange(self) -> Result<Response<Bytes>, Error> {
         let request = self.request()?;
-        let response = self.channel.send(O::METADATA, request, self.tuning).await;
+        let Self {
+            channel,
+            tuning,
+            operation,
+            ..
+        } = self;
+        // The request says it all, and what it was made of may be large.
+        drop(operation);
+        let response = channel.send(O::METADATA, request, tuning).await;
         response.map_err(Error::from)
     }
 }
@@ -151,10 +155,7 @@ impl<O: Operation + 'static> IntoFuture for Call<O> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let response = self.exchange().await?;
-            self.operation.response(response)
-        })
+        Box::pin(async move { O::response(self.exchange().await?) })
     }
 }
 

@@ -202,7 +202,7 @@ impl Emitter<'_, '_> {
                 fn request(&self) -> Result<http::Request<bytes::Bytes>, crate::runtime::BuildError> { #request }
             },
             quote! {
-                fn response(&self, response: http::Response<bytes::Bytes>) -> Result<Self::Output, crate::runtime::Error> {
+                fn response(response: http::Response<bytes::Bytes>) -> Result<Self::Output, crate::runtime::Error> {
                     #response
                 }
             },

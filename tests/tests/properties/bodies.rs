@@ -1,27 +1,44 @@
 //! The types of all bodies, and what can be done with each.
 
+use std::fmt::Debug;
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use vercel_marketplace::models;
 
-/// Reads a value as a type and writes it again.
-pub(crate) type RoundTrip = fn(&Value) -> Result<Value, String>;
+/// What can be done with the type of a body.
+#[derive(Clone, Copy)]
+pub(crate) struct Body {
+    /// Reads a value and writes it again.
+    pub(crate) round_trip: fn(&Value) -> Result<Value, String>,
+    /// Reads a value and prints it as a program's log would.
+    pub(crate) shown: fn(&Value) -> Result<String, String>,
+}
 
-fn round_trip<T: Serialize + DeserializeOwned>(value: &Value) -> Result<Value, String> {
-    let typed: T = serde_json::from_str(&value.to_string()).map_err(|error| error.to_string())?;
-    serde_json::to_value(&typed).map_err(|error| error.to_string())
+const fn body<T: Serialize + DeserializeOwned + Debug>() -> Body {
+    Body {
+        round_trip: |value| {
+            let typed: T = read(value)?;
+            serde_json::to_value(&typed).map_err(|error| error.to_string())
+        },
+        shown: |value| Ok(format!("{0:?} {0:#?}", read::<T>(value)?)),
+    }
+}
+
+fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+    serde_json::from_str(&value.to_string()).map_err(|error| error.to_string())
 }
 
 /// By operation: the body of the request and that of the answer.
-pub(crate) const BODIES: [(&str, Option<RoundTrip>, Option<RoundTrip>); 26] = [
+pub(crate) const BODIES: [(&str, Option<Body>, Option<Body>); 26] = [
     (
         "create-event",
-        Some(round_trip::<models::CreateEventRequest>),
+        Some(body::<models::CreateEventRequest>()),
         None,
     ),
     (
         "createInstallationsByIntegrationConfigurationIdResourcesByResourceIdExperimentationItems",
-        Some(round_trip::<models::CreateExperimentationItemsRequest>),
+        Some(body::<models::CreateExperimentationItemsRequest>()),
         None,
     ),
     ("delete-integration-resource", None, None),
@@ -32,31 +49,31 @@ pub(crate) const BODIES: [(&str, Option<RoundTrip>, Option<RoundTrip>); 26] = [
     ),
     (
         "exchange-sso-token",
-        Some(round_trip::<models::SsoTokenRequest>),
-        Some(round_trip::<models::SsoTokens>),
+        Some(body::<models::SsoTokenRequest>()),
+        Some(body::<models::SsoTokens>()),
     ),
     ("finalize-installation", None, None),
     (
         "get-account-info",
         None,
-        Some(round_trip::<models::AccountInfo>),
+        Some(body::<models::AccountInfo>()),
     ),
     (
         "get-integration-resource",
         None,
-        Some(round_trip::<models::Resource>),
+        Some(body::<models::Resource>()),
     ),
     (
         "get-integration-resources",
         None,
-        Some(round_trip::<models::ResourceList>),
+        Some(body::<models::ResourceList>()),
     ),
-    ("get-invoice", None, Some(round_trip::<models::Invoice>)),
-    ("get-member", None, Some(round_trip::<models::Member>)),
+    ("get-invoice", None, Some(body::<models::Invoice>())),
+    ("get-member", None, Some(body::<models::Member>())),
     (
         "getInstallationsByIntegrationConfigurationIdResourcesByResourceIdExperimentationGlobalConfig",
         None,
-        Some(round_trip::<models::GlobalConfig>),
+        Some(body::<models::GlobalConfig>()),
     ),
     (
         "headInstallationsByIntegrationConfigurationIdResourcesByResourceIdExperimentationGlobalConfig",
@@ -65,67 +82,67 @@ pub(crate) const BODIES: [(&str, Option<RoundTrip>, Option<RoundTrip>); 26] = [
     ),
     (
         "import-resource",
-        Some(round_trip::<models::ImportResourceRequest>),
-        Some(round_trip::<models::SavedResource>),
+        Some(body::<models::ImportResourceRequest>()),
+        Some(body::<models::SavedResource>()),
     ),
     (
         "replaceInstallationsByIntegrationConfigurationIdResourcesByResourceIdExperimentationGlobalConfig",
-        Some(round_trip::<models::ReplaceGlobalConfigRequest>),
-        Some(round_trip::<models::GlobalConfig>),
+        Some(body::<models::ReplaceGlobalConfigRequest>()),
+        Some(body::<models::GlobalConfig>()),
     ),
     (
         "revoke-installation-credential",
-        Some(round_trip::<models::RevokeInstallationCredentialRequest>),
-        Some(round_trip::<models::RevokedCredential>),
+        Some(body::<models::RevokeInstallationCredentialRequest>()),
+        Some(body::<models::RevokedCredential>()),
     ),
     (
         "rotate-installation-credential",
-        Some(round_trip::<models::RotateInstallationCredentialRequest>),
-        Some(round_trip::<models::RotatedCredential>),
+        Some(body::<models::RotateInstallationCredentialRequest>()),
+        Some(body::<models::RotatedCredential>()),
     ),
     (
         "submit-billing-data",
-        Some(round_trip::<models::BillingData>),
+        Some(body::<models::BillingData>()),
         None,
     ),
     (
         "submit-invoice",
-        Some(round_trip::<models::InvoiceDraft>),
-        Some(round_trip::<models::SubmittedInvoice>),
+        Some(body::<models::InvoiceDraft>()),
+        Some(body::<models::SubmittedInvoice>()),
     ),
     (
         "submit-prepayment-balances",
-        Some(round_trip::<models::PrepaymentBalances>),
+        Some(body::<models::PrepaymentBalances>()),
         None,
     ),
     (
         "update-installation",
-        Some(round_trip::<models::UpdateInstallationRequest>),
+        Some(body::<models::UpdateInstallationRequest>()),
         None,
     ),
     (
         "update-invoice",
-        Some(round_trip::<models::RefundRequest>),
+        Some(body::<models::RefundRequest>()),
         None,
     ),
     (
         "update-resource",
-        Some(round_trip::<models::UpdateResourceRequest>),
-        Some(round_trip::<models::SavedResource>),
+        Some(body::<models::UpdateResourceRequest>()),
+        Some(body::<models::SavedResource>()),
     ),
     (
         "update-resource-secrets",
-        Some(round_trip::<models::SecretsUpdate>),
+        Some(body::<models::SecretsUpdate>()),
         None,
     ),
     (
         "update-resource-secrets-by-id",
-        Some(round_trip::<models::SecretsUpdate>),
+        Some(body::<models::SecretsUpdate>()),
         None,
     ),
     (
         "updateInstallationsByIntegrationConfigurationIdResourcesByResourceIdExperimentationItemsByItemId",
-        Some(round_trip::<models::UpdateExperimentationItemRequest>),
+        Some(body::<models::UpdateExperimentationItemRequest>()),
         None,
     ),
 ];

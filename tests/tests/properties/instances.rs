@@ -6,6 +6,9 @@ use tests::shuffle::Dice;
 /// How deep optional parts are filled in.
 const DEPTH: usize = 8;
 
+/// What every secret of an instance is.
+pub(crate) const SECRET: &str = "canary-7f3a91";
+
 /// Makes instances; the same seed makes the same ones.
 pub(crate) struct Instances<'d> {
     document: &'d Value,
@@ -87,6 +90,9 @@ impl<'d> Instances<'d> {
     fn string(&mut self, schema: &Value) -> Value {
         if let Some(values) = schema["enum"].as_array() {
             return values[self.dice.below(values.len())].clone();
+        }
+        if schema["x-secret"] == true {
+            return json!(SECRET);
         }
         let texts = match schema["format"].as_str() {
             Some("date-time") => [

@@ -5,7 +5,7 @@ mod bodies;
 mod instances;
 mod newer;
 
-use bodies::{BODIES, RoundTrip};
+use bodies::{BODIES, Body};
 use instances::Instances;
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ fn document() -> Value {
 }
 
 /// Every body with its schema: operation and direction, schema, type.
-fn bodies(document: &Value) -> Vec<(String, &Value, RoundTrip)> {
+fn bodies(document: &Value) -> Vec<(String, &Value, Body)> {
     let mut found = Vec::new();
     let paths = document["paths"].as_object().expect("there are paths");
     for (method, operation) in paths
@@ -47,7 +47,7 @@ fn bodies(document: &Value) -> Vec<(String, &Value, RoundTrip)> {
         assert_eq!(sent.is_some(), request.is_some(), "{id}: request");
         found.extend(
             sent.zip(*request)
-                .map(|(schema, round_trip)| (format!("{id} request"), schema, round_trip)),
+                .map(|(schema, body)| (format!("{id} request"), schema, body)),
         );
         let received = operation["responses"].pointer("/200/content/application~1json/schema");
         // Whatever a document says, an answer to HEAD has no body.
@@ -56,7 +56,7 @@ fn bodies(document: &Value) -> Vec<(String, &Value, RoundTrip)> {
         found.extend(
             received
                 .zip(*response)
-                .map(|(schema, round_trip)| (format!("{id} response"), schema, round_trip)),
+                .map(|(schema, body)| (format!("{id} response"), schema, body)),
         );
     }
     assert_eq!(found.len(), 16 + 13, "requests and responses with a body");
@@ -101,7 +101,7 @@ fn json_schema(schema: &Value) -> Value {
 #[test]
 fn instances_are_read_and_written_without_a_change() {
     let document = document();
-    for (name, schema, round_trip) in bodies(&document) {
+    for (name, schema, body) in bodies(&document) {
         let validator = validator(&document, schema);
         for seed in 0..COUNT {
             let instance = Instances::new(&document, seed).make(schema, 0);
@@ -109,8 +109,8 @@ fn instances_are_read_and_written_without_a_change() {
                 validator.is_valid(&instance),
                 "{name}: made an invalid instance: {instance}"
             );
-            let written =
-                round_trip(&instance).unwrap_or_else(|error| panic!("{name}: {error}: {instance}"));
+            let written = (body.round_trip)(&instance)
+                .unwrap_or_else(|error| panic!("{name}: {error}: {instance}"));
             assert_eq!(written, instance, "{name}");
             assert!(
                 validator.is_valid(&written),
@@ -126,13 +126,32 @@ fn what_a_newer_server_sends_is_read() {
     let responses = bodies(&document)
         .into_iter()
         .filter(|(name, ..)| name.ends_with("response"));
-    for (name, schema, round_trip) in responses {
+    for (name, schema, body) in responses {
         for seed in 0..COUNT {
             let instance = Instances::new(&document, seed).make(schema, 0);
             let newer = newer::newer(&document, schema, &instance, &mut Dice::new(seed));
-            let written = round_trip(&newer.sent)
+            let written = (body.round_trip)(&newer.sent)
                 .unwrap_or_else(|error| panic!("{name}: {error}: {}", newer.sent));
             assert_eq!(written, newer.kept, "{name}: {}", newer.sent);
         }
     }
+}
+
+/// Secrets are what the overlay says they are; no way of printing a body shows them.
+#[test]
+fn no_body_shows_its_secrets() {
+    let document = document();
+    let mut with_secrets = 0;
+    for (name, schema, body) in bodies(&document) {
+        for seed in 0..COUNT {
+            let instance = Instances::new(&document, seed).make(schema, 0);
+            let shown = (body.shown)(&instance).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert!(!shown.contains(instances::SECRET), "{name}: {shown}");
+            with_secrets += usize::from(instance.to_string().contains(instances::SECRET));
+        }
+    }
+    assert!(
+        with_secrets > 1000,
+        "only {with_secrets} instances held a secret"
+    );
 }

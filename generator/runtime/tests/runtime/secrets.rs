@@ -73,7 +73,7 @@ impl Operation for Rotate {
             .build()
     }
 
-    fn response(&self, response: http::Response<Bytes>) -> Result<Rotated, Error> {
+    fn response(response: http::Response<Bytes>) -> Result<Rotated, Error> {
         let reply = Reply::new(Self::METADATA, response);
         match reply.status() {
             200 => reply.json(),

@@ -71,7 +71,7 @@ impl Operation for GetThing {
             .build()
     }
 
-    fn response(&self, response: http::Response<Bytes>) -> Result<Thing, Error> {
+    fn response(response: http::Response<Bytes>) -> Result<Thing, Error> {
         let reply = Reply::new(Self::METADATA, response);
         match reply.status() {
             200 => reply.json(),
@@ -96,7 +96,7 @@ impl Operation for MakeThing {
             .build()
     }
 
-    fn response(&self, response: http::Response<Bytes>) -> Result<(), Error> {
+    fn response(response: http::Response<Bytes>) -> Result<(), Error> {
         let reply = Reply::new(Self::METADATA, response);
         match reply.status() {
             201 => Ok(()),
