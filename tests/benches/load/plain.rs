@@ -36,7 +36,7 @@ impl Sender for Plain {
             installation(number)
         );
         let data = data(number);
-        let body = serde_json::to_vec(&data).map_err(|error| error.to_string())?;
+        let body = serde_json::to_vec(&data).map_err(|error| format!("{error:?}"))?;
         let kept = self.keeps.then_some(data);
         let request = self
             .client
@@ -44,10 +44,13 @@ impl Sender for Plain {
             .bearer_auth(token(number))
             .header("content-type", "application/json")
             .body(body);
-        let response = request.send().await.map_err(|error| error.to_string())?;
+        let response = request.send().await.map_err(|error| format!("{error:?}"))?;
         let response = response.error_for_status();
-        let response = response.map_err(|error| error.to_string())?;
-        response.bytes().await.map_err(|error| error.to_string())?;
+        let response = response.map_err(|error| format!("{error:?}"))?;
+        response
+            .bytes()
+            .await
+            .map_err(|error| format!("{error:?}"))?;
         drop(kept);
         Ok(())
     }
