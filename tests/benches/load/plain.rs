@@ -11,16 +11,19 @@ use super::{ITEMS, Sender, installation, mark, token};
 pub(crate) struct Plain {
     client: reqwest::Client,
     url: Arc<str>,
+    /// Whether the data is kept until the answer is there, as it is by a variable.
+    keeps: bool,
 }
 
 impl Plain {
-    pub(crate) fn new(url: &str) -> Self {
+    pub(crate) fn new(url: &str, keeps: bool) -> Self {
         // The default of the process is what `reqwest` takes; nothing is encrypted here.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().timeout(Duration::from_secs(60));
         Self {
             client: client.build().unwrap(),
             url: url.into(),
+            keeps,
         }
     }
 }
@@ -32,17 +35,23 @@ impl Sender for Plain {
             self.url,
             installation(number)
         );
-        let body = serde_json::to_vec(&data(number)).map_err(|error| error.to_string())?;
+        let data = data(number);
+        let body = serde_json::to_vec(&data).map_err(|error| format!("{error:?}"))?;
+        let kept = self.keeps.then_some(data);
         let request = self
             .client
             .post(url)
             .bearer_auth(token(number))
             .header("content-type", "application/json")
             .body(body);
-        let response = request.send().await.map_err(|error| error.to_string())?;
+        let response = request.send().await.map_err(|error| format!("{error:?}"))?;
         let response = response.error_for_status();
-        let response = response.map_err(|error| error.to_string())?;
-        response.bytes().await.map_err(|error| error.to_string())?;
+        let response = response.map_err(|error| format!("{error:?}"))?;
+        response
+            .bytes()
+            .await
+            .map_err(|error| format!("{error:?}"))?;
+        drop(kept);
         Ok(())
     }
 }

@@ -18,7 +18,7 @@ impl Sender for Typed {
     async fn send(&self, number: usize) -> Result<(), String> {
         let installation = self.0.installation(installation(number), token(number));
         let call = installation.submit_billing_data(data(number));
-        call.await.map_err(|error| error.to_string())
+        call.await.map_err(|error| format!("{error:?}"))
     }
 }
 
