@@ -19,7 +19,7 @@ use super::{ApiError, BuildError, DecodeError, TransportError, TransportErrorKin
 /// | status | body | result |
 /// |---|---|---|
 /// | declared success | as declared | the output |
-/// | declared success | empty though one is declared, not JSON, of another shape (that of an error, say) | [`Decode`](Self::Decode) with the place |
+/// | declared success | empty though one is declared, not JSON, of another shape | [`Decode`](Self::Decode) with the place. An object without any required property takes every object, that of an error too |
 /// | another 2xx | any | read as the success where the operation declares just one; else [`Decode`](Self::Decode) |
 /// | 1xx, 3xx | any | [`Decode`](Self::Decode), unless declared. A redirect is followed for GET and HEAD within the same scheme, host and port, five times at most |
 /// | 400 and up | any, even cut off or far too long | [`Api`](Self::Api) with what there is |
