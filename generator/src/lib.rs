@@ -159,10 +159,11 @@ fn name_hint(slice: &Value, operation: &Outline) -> Option<String> {
     Some(operation.get("x-rust-name")?.as_str()?.to_owned())
 }
 
-/// The first line of every emitted source file, by which a crate made here is recognised.
+/// What the first line of every emitted source file and manifest says, as a comment. A crate that was made here
+/// is recognised by it.
 #[must_use]
 pub fn mark() -> &'static str {
-    print::mark().trim_end()
+    print::MARK
 }
 
 /// The selected part of a document with the overlay applied.
