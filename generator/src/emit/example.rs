@@ -2,7 +2,7 @@
 
 use crate::{
     api::{Content, Operation, Shape, Struct, Type, TypeId, Union},
-    emit::{Context, Use, flavour::Flavour, handle::Handle, operation::arguments},
+    emit::{Context, Use, flavour::Flavour, handle::Handle, parameter::arguments},
 };
 
 /// How deep an example goes into optional or repeated parts.

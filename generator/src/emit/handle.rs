@@ -9,7 +9,7 @@ use crate::{
     emit::{
         Context, deprecated, doc_attributes, example,
         flavour::Flavour,
-        operation::{Argument, arguments},
+        parameter::{Argument, arguments},
         single,
     },
     imports::{self, Home},

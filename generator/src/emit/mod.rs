@@ -8,6 +8,8 @@ mod handle;
 mod library;
 mod manifest;
 mod operation;
+mod parameter;
+mod response;
 mod structs;
 mod unions;
 

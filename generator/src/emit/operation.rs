@@ -4,8 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::{
-    api::{Content, Location, Operation, Parameter, Success, Type},
-    emit::{Context, Use, deprecated, doc_attributes, single},
+    api::{Content, Operation},
+    emit::{
+        Context, deprecated, doc_attributes,
+        parameter::{Argument, arguments},
+        response::Outcome,
+        single,
+    },
     lower::code,
     print::Item,
 };
@@ -46,85 +51,12 @@ pub(crate) fn items(
     (items, public)
 }
 
-/// An argument of an operation: a parameter or the body.
-pub(crate) struct Argument {
-    pub(crate) ident: Ident,
-    /// Type of the field, without `Option`.
-    pub(crate) ty: TokenStream,
-    pub(crate) required: bool,
-    pub(crate) docs: TokenStream,
-    /// `#[deprecated]`, if it is.
-    pub(crate) deprecated: TokenStream,
-    /// Position among the operation's parameters; the body has none.
-    pub(crate) parameter: Option<usize>,
-}
-
-/// The arguments in the order in which they are given: as in the path, then the others, then the body.
-pub(crate) fn arguments(cx: &Context<'_>, index: usize) -> Vec<Argument> {
-    let operation = &cx.api.operations[index];
-    let mut arguments: Vec<_> = (0..operation.parameters.len())
-        .map(|parameter| argument(cx, index, parameter))
-        .collect();
-    if let Some(body) = &operation.body {
-        arguments.push(Argument {
-            ident: format_ident!("body"),
-            ty: match body.content {
-                Content::Json => cx.rust_type(body.ty.without_null(), body_use(cx, &body.ty)),
-                Content::Text => quote!(String),
-                Content::Binary => quote!(bytes::Bytes),
-            },
-            required: body.required,
-            docs: cx.docs(&body.docs, &[], "The body of the request."),
-            deprecated: TokenStream::new(),
-            parameter: None,
-        });
-    }
-    arguments
-}
-
-fn argument(cx: &Context<'_>, operation: usize, index: usize) -> Argument {
-    let parameter = &cx.api.operations[operation].parameters[index];
-    let fallback = format!("The parameter {}.", code(&parameter.name));
-    Argument {
-        ident: cx.parameter_ident(operation, index),
-        ty: cx.rust_type(&parameter.ty, Use::Sent),
-        required: parameter.required,
-        docs: cx.docs(&parameter.docs, &parameter.limits, &fallback),
-        deprecated: deprecated(parameter.deprecated),
-        parameter: Some(index),
-    }
-}
-
-fn body_use(cx: &Context<'_>, ty: &Type) -> Use {
-    let mut usage = Use::Sent;
-    ty.each_definition(&mut |id| {
-        if cx.api.type_def(id).in_response {
-            usage = Use::Received;
-        }
-    });
-    usage
-}
-
-/// What a call results in.
-enum Outcome {
-    /// The same type, whichever of the declared statuses it was; with the body to read.
-    Single(Option<(Content, TokenStream)>),
-    /// A variant for each declared status.
-    Several(Vec<Variant>),
-}
-
-struct Variant {
-    status: String,
-    ident: Ident,
-    body: Option<(Content, TokenStream)>,
-    docs: Option<String>,
-}
-
-struct Emitter<'e, 'a> {
-    cx: &'e Context<'a>,
-    index: usize,
-    operation: &'e Operation,
-    name: Ident,
+/// Emits one operation.
+pub(super) struct Emitter<'e, 'a> {
+    pub(super) cx: &'e Context<'a>,
+    pub(super) index: usize,
+    pub(super) operation: &'e Operation,
+    pub(super) name: Ident,
 }
 
 impl Emitter<'_, '_> {
@@ -256,165 +188,6 @@ impl Emitter<'_, '_> {
         quote!(crate::runtime::RequestBuilder::new(Self::METADATA) #(#calls)* #body .build())
     }
 
-    fn parameter_call(&self, index: usize, parameter: &Parameter) -> TokenStream {
-        let (name, ident) = (&parameter.name, self.cx.parameter_ident(self.index, index));
-        let optional = match parameter.ty {
-            Type::Secret => quote!(self.#ident.as_ref().map(crate::runtime::Secret::expose)),
-            _ => quote!(self.#ident.as_ref()),
-        };
-        let is_list = matches!(parameter.ty, Type::Array(_));
-        let values = if parameter.required {
-            quote!(&self.#ident)
-        } else {
-            quote!(self.#ident.iter().flatten())
-        };
-        let value = match parameter.ty {
-            Type::Secret => quote!(self.#ident.expose()),
-            // Copied as cheaply as borrowed.
-            Type::Boolean | Type::Integer | Type::Number | Type::DateTime => quote!(self.#ident),
-            _ => quote!(&self.#ident),
-        };
-        match (parameter.location, is_list, parameter.required) {
-            (Location::Path, _, _) => quote!(.path(#name, #value)),
-            (Location::Query, true, _) => quote!(.query_each(#name, #values)),
-            (Location::QueryJoined, true, _) => quote!(.query_joined(#name, #values, ",")),
-            (Location::Query | Location::QueryJoined, false, true) => quote!(.query(#name, #value)),
-            (Location::Query | Location::QueryJoined, false, false) => {
-                quote!(.query_optional(#name, #optional))
-            }
-            (Location::Header, _, true) => quote!(.header(#name, #value)),
-            (Location::Header, _, false) => quote!(.header_optional(#name, #optional)),
-        }
-    }
-
-    fn response(&self) -> TokenStream {
-        let arms: Vec<_> = match self.outcome() {
-            // One declared outcome: any other status of success is taken for it.
-            Outcome::Single(body) => {
-                let value = read(body.as_ref());
-                let statuses = self.single_statuses();
-                vec![quote!(#statuses => #value,)]
-            }
-            Outcome::Several(variants) => {
-                let name = self.output_name();
-                let arm = |variant: &Variant| {
-                    let (status, ident) = (status_pattern(&variant.status), &variant.ident);
-                    let value = match &variant.body {
-                        Some(_) => {
-                            let value = read(variant.body.as_ref());
-                            quote!(#value.map(#name::#ident))
-                        }
-                        None => quote!(Ok(#name::#ident)),
-                    };
-                    quote!(#status => #value,)
-                };
-                variants.iter().map(arm).collect()
-            }
-        };
-        quote! {
-            let reply = crate::runtime::Reply::new(Self::METADATA, response);
-            match reply.status() {
-                #(#arms)*
-                _ => Err(reply.into_error()),
-            }
-        }
-    }
-
-    fn single_statuses(&self) -> TokenStream {
-        let has_unmodified = self
-            .operation
-            .successes
-            .iter()
-            .any(|success| success.status == "304");
-        if has_unmodified {
-            quote!(200..=299 | 304)
-        } else {
-            quote!(200..=299)
-        }
-    }
-
-    fn success_body(&self, success: &Success) -> Option<(Content, TokenStream)> {
-        let (content, ty) = success.body.as_ref()?;
-        let ty = match content {
-            Content::Json => self.cx.rust_type(ty, Use::Received),
-            Content::Text => quote!(String),
-            Content::Binary => quote!(bytes::Bytes),
-        };
-        Some((*content, ty))
-    }
-
-    fn outcome(&self) -> Outcome {
-        let bodies: Vec<_> = self
-            .operation
-            .successes
-            .iter()
-            .map(|success| self.success_body(success))
-            .collect();
-        let key = |body: &Option<(Content, TokenStream)>| {
-            body.as_ref()
-                .map(|(content, ty)| (*content, ty.to_string()))
-        };
-        let not_modified = |success: &Success| success.status == "304";
-        let is_single = bodies.iter().all(|body| key(body) == key(&bodies[0]))
-            && (self.operation.successes.len() < 2
-                || !self.operation.successes.iter().any(not_modified));
-        if is_single {
-            return Outcome::Single(bodies.into_iter().next().flatten());
-        }
-        let variants = self
-            .operation
-            .successes
-            .iter()
-            .zip(bodies)
-            .map(|(success, body)| Variant {
-                status: success.status.clone(),
-                ident: status_ident(&success.status),
-                body,
-                docs: success.docs.clone(),
-            });
-        Outcome::Several(variants.collect())
-    }
-
-    fn output_name(&self) -> Ident {
-        format_ident!("{}Output", self.name)
-    }
-
-    fn output_type(&self) -> TokenStream {
-        match self.outcome() {
-            Outcome::Single(Some((_, ty))) => ty,
-            Outcome::Single(None) => quote!(()),
-            Outcome::Several(_) => {
-                let name = self.output_name();
-                quote!(#name)
-            }
-        }
-    }
-
-    fn output_declaration(&self, variants: &[Variant]) -> TokenStream {
-        let (name, operation) = (self.output_name(), &self.name);
-        let docs = doc_attributes(&[format!("What [`{operation}`] results in.")]);
-        let variants = variants.iter().map(|variant| {
-            let docs = crate::api::Docs {
-                summary: None,
-                description: variant.docs.clone(),
-            };
-            let docs = self
-                .cx
-                .docs(&docs, &[], &format!("Status {}.", variant.status));
-            let ident = &variant.ident;
-            match &variant.body {
-                Some((_, ty)) => quote!(#docs #ident(#ty),),
-                None => quote!(#docs #ident,),
-            }
-        });
-        quote! {
-            #docs
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum #name { #(#variants)* }
-        }
-    }
-
     /// Methods by which a call gets what is optional.
     fn setters(&self) -> Vec<TokenStream> {
         let optional = arguments(self.cx, self.index)
@@ -443,41 +216,6 @@ impl Emitter<'_, '_> {
             )
             .collect()
     }
-}
-
-fn read(body: Option<&(Content, TokenStream)>) -> TokenStream {
-    match body {
-        Some((Content::Json, _)) => quote!(reply.json()),
-        Some((Content::Text, _)) => quote!(reply.text()),
-        Some((Content::Binary, _)) => quote!(Ok(reply.bytes())),
-        None => quote!(Ok(())),
-    }
-}
-
-fn status_pattern(status: &str) -> TokenStream {
-    match status.parse::<u16>() {
-        Ok(code) => {
-            let code = proc_macro2::Literal::u16_unsuffixed(code);
-            quote!(#code)
-        }
-        Err(_) => quote!(200..=299),
-    }
-}
-
-fn status_ident(status: &str) -> Ident {
-    let name = match status {
-        "200" => "Ok",
-        "201" => "Created",
-        "202" => "Accepted",
-        "203" => "NonAuthoritative",
-        "204" => "NoContent",
-        "205" => "ResetContent",
-        "206" => "PartialContent",
-        "304" => "NotModified",
-        "2XX" => "Success",
-        other => return format_ident!("Status{}", other),
-    };
-    format_ident!("{}", name)
 }
 
 fn ident_of_method(method: &str) -> Ident {

@@ -1,11 +1,14 @@
 //! Lower: from OpenAPI's notation to the [`Api`].
 
+mod body;
 mod combine;
 mod context;
 mod kinds;
 mod mixed;
 mod operation;
+mod parameter;
 mod parts;
+mod response;
 mod schema;
 mod text;
 pub(crate) use text::code;

@@ -1,0 +1,102 @@
+//! Arguments of operations, and how they get into a request.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::{
+    api::{Content, Location, Parameter, Type},
+    emit::{Context, Use, deprecated, operation::Emitter},
+    lower::code,
+};
+
+/// An argument of an operation: a parameter or the body.
+pub(crate) struct Argument {
+    pub(crate) ident: Ident,
+    /// Type of the field, without `Option`.
+    pub(crate) ty: TokenStream,
+    pub(crate) required: bool,
+    pub(crate) docs: TokenStream,
+    /// `#[deprecated]`, if it is.
+    pub(crate) deprecated: TokenStream,
+    /// Position among the operation's parameters; the body has none.
+    pub(crate) parameter: Option<usize>,
+}
+
+/// The arguments in the order in which they are given: as in the path, then the others, then the body.
+pub(crate) fn arguments(cx: &Context<'_>, index: usize) -> Vec<Argument> {
+    let operation = &cx.api.operations[index];
+    let mut arguments: Vec<_> = (0..operation.parameters.len())
+        .map(|parameter| argument(cx, index, parameter))
+        .collect();
+    if let Some(body) = &operation.body {
+        arguments.push(Argument {
+            ident: format_ident!("body"),
+            ty: match body.content {
+                Content::Json => cx.rust_type(body.ty.without_null(), body_use(cx, &body.ty)),
+                Content::Text => quote!(String),
+                Content::Binary => quote!(bytes::Bytes),
+            },
+            required: body.required,
+            docs: cx.docs(&body.docs, &[], "The body of the request."),
+            deprecated: TokenStream::new(),
+            parameter: None,
+        });
+    }
+    arguments
+}
+
+fn argument(cx: &Context<'_>, operation: usize, index: usize) -> Argument {
+    let parameter = &cx.api.operations[operation].parameters[index];
+    let fallback = format!("The parameter {}.", code(&parameter.name));
+    Argument {
+        ident: cx.parameter_ident(operation, index),
+        ty: cx.rust_type(&parameter.ty, Use::Sent),
+        required: parameter.required,
+        docs: cx.docs(&parameter.docs, &parameter.limits, &fallback),
+        deprecated: deprecated(parameter.deprecated),
+        parameter: Some(index),
+    }
+}
+
+fn body_use(cx: &Context<'_>, ty: &Type) -> Use {
+    let mut usage = Use::Sent;
+    ty.each_definition(&mut |id| {
+        if cx.api.type_def(id).in_response {
+            usage = Use::Received;
+        }
+    });
+    usage
+}
+
+impl Emitter<'_, '_> {
+    pub(super) fn parameter_call(&self, index: usize, parameter: &Parameter) -> TokenStream {
+        let (name, ident) = (&parameter.name, self.cx.parameter_ident(self.index, index));
+        let optional = match parameter.ty {
+            Type::Secret => quote!(self.#ident.as_ref().map(crate::runtime::Secret::expose)),
+            _ => quote!(self.#ident.as_ref()),
+        };
+        let is_list = matches!(parameter.ty, Type::Array(_));
+        let values = if parameter.required {
+            quote!(&self.#ident)
+        } else {
+            quote!(self.#ident.iter().flatten())
+        };
+        let value = match parameter.ty {
+            Type::Secret => quote!(self.#ident.expose()),
+            // Copied as cheaply as borrowed.
+            Type::Boolean | Type::Integer | Type::Number | Type::DateTime => quote!(self.#ident),
+            _ => quote!(&self.#ident),
+        };
+        match (parameter.location, is_list, parameter.required) {
+            (Location::Path, _, _) => quote!(.path(#name, #value)),
+            (Location::Query, true, _) => quote!(.query_each(#name, #values)),
+            (Location::QueryJoined, true, _) => quote!(.query_joined(#name, #values, ",")),
+            (Location::Query | Location::QueryJoined, false, true) => quote!(.query(#name, #value)),
+            (Location::Query | Location::QueryJoined, false, false) => {
+                quote!(.query_optional(#name, #optional))
+            }
+            (Location::Header, _, true) => quote!(.header(#name, #value)),
+            (Location::Header, _, false) => quote!(.header_optional(#name, #optional)),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What a call results in.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::{
+    api::{Content, Success},
+    emit::{Use, doc_attributes, operation::Emitter},
+};
+
+/// What a call results in.
+pub(super) enum Outcome {
+    /// The same type, whichever of the declared statuses it was; with the body to read.
+    Single(Option<(Content, TokenStream)>),
+    /// A variant for each declared status.
+    Several(Vec<Variant>),
+}
+
+pub(super) struct Variant {
+    status: String,
+    ident: Ident,
+    body: Option<(Content, TokenStream)>,
+    docs: Option<String>,
+}
+
+impl Emitter<'_, '_> {
+    pub(super) fn response(&self) -> TokenStream {
+        let arms: Vec<_> = match self.outcome() {
+            // One declared outcome: any other status of success is taken for it.
+            Outcome::Single(body) => {
+                let value = read(body.as_ref());
+                let statuses = self.single_statuses();
+                vec![quote!(#statuses => #value,)]
+            }
+            Outcome::Several(variants) => {
+                let name = self.output_name();
+                let arm = |variant: &Variant| {
+                    let (status, ident) = (status_pattern(&variant.status), &variant.ident);
+                    let value = match &variant.body {
+                        Some(_) => {
+                            let value = read(variant.body.as_ref());
+                            quote!(#value.map(#name::#ident))
+                        }
+                        None => quote!(Ok(#name::#ident)),
+                    };
+                    quote!(#status => #value,)
+                };
+                variants.iter().map(arm).collect()
+            }
+        };
+        quote! {
+            let reply = crate::runtime::Reply::new(Self::METADATA, response);
+            match reply.status() {
+                #(#arms)*
+                _ => Err(reply.into_error()),
+            }
+        }
+    }
+
+    fn single_statuses(&self) -> TokenStream {
+        let has_unmodified = self
+            .operation
+            .successes
+            .iter()
+            .any(|success| success.status == "304");
+        if has_unmodified {
+            quote!(200..=299 | 304)
+        } else {
+            quote!(200..=299)
+        }
+    }
+
+    fn success_body(&self, success: &Success) -> Option<(Content, TokenStream)> {
+        let (content, ty) = success.body.as_ref()?;
+        let ty = match content {
+            Content::Json => self.cx.rust_type(ty, Use::Received),
+            Content::Text => quote!(String),
+            Content::Binary => quote!(bytes::Bytes),
+        };
+        Some((*content, ty))
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        let bodies: Vec<_> = self
+            .operation
+            .successes
+            .iter()
+            .map(|success| self.success_body(success))
+            .collect();
+        let key = |body: &Option<(Content, TokenStream)>| {
+            body.as_ref()
+                .map(|(content, ty)| (*content, ty.to_string()))
+        };
+        let not_modified = |success: &Success| success.status == "304";
+        let is_single = bodies.iter().all(|body| key(body) == key(&bodies[0]))
+            && (self.operation.successes.len() < 2
+                || !self.operation.successes.iter().any(not_modified));
+        if is_single {
+            return Outcome::Single(bodies.into_iter().next().flatten());
+        }
+        let variants = self
+            .operation
+            .successes
+            .iter()
+            .zip(bodies)
+            .map(|(success, body)| Variant {
+                status: success.status.clone(),
+                ident: status_ident(&success.status),
+                body,
+                docs: success.docs.clone(),
+            });
+        Outcome::Several(variants.collect())
+    }
+
+    pub(super) fn output_name(&self) -> Ident {
+        format_ident!("{}Output", self.name)
+    }
+
+    pub(super) fn output_type(&self) -> TokenStream {
+        match self.outcome() {
+            Outcome::Single(Some((_, ty))) => ty,
+            Outcome::Single(None) => quote!(()),
+            Outcome::Several(_) => {
+                let name = self.output_name();
+                quote!(#name)
+            }
+        }
+    }
+
+    pub(super) fn output_declaration(&self, variants: &[Variant]) -> TokenStream {
+        let (name, operation) = (self.output_name(), &self.name);
+        let docs = doc_attributes(&[format!("What [`{operation}`] results in.")]);
+        let variants = variants.iter().map(|variant| {
+            let docs = crate::api::Docs {
+                summary: None,
+                description: variant.docs.clone(),
+            };
+            let docs = self
+                .cx
+                .docs(&docs, &[], &format!("Status {}.", variant.status));
+            let ident = &variant.ident;
+            match &variant.body {
+                Some((_, ty)) => quote!(#docs #ident(#ty),),
+                None => quote!(#docs #ident,),
+            }
+        });
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants)* }
+        }
+    }
+}
+
+fn read(body: Option<&(Content, TokenStream)>) -> TokenStream {
+    match body {
+        Some((Content::Json, _)) => quote!(reply.json()),
+        Some((Content::Text, _)) => quote!(reply.text()),
+        Some((Content::Binary, _)) => quote!(Ok(reply.bytes())),
+        None => quote!(Ok(())),
+    }
+}
+
+fn status_pattern(status: &str) -> TokenStream {
+    match status.parse::<u16>() {
+        Ok(code) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            quote!(#code)
+        }
+        Err(_) => quote!(200..=299),
+    }
+}
+
+fn status_ident(status: &str) -> Ident {
+    let name = match status {
+        "200" => "Ok",
+        "201" => "Created",
+        "202" => "Accepted",
+        "203" => "NonAuthoritative",
+        "204" => "NoContent",
+        "205" => "ResetContent",
+        "206" => "PartialContent",
+        "304" => "NotModified",
+        "2XX" => "Success",
+        other => return format_ident!("Status{}", other),
+    };
+    format_ident!("{}", name)
+}

@@ -1,0 +1,86 @@
+//! Lowering of outcomes.
+
+use std::collections::BTreeMap;
+
+use openapiv3::{ReferenceOr, Response, StatusCode};
+
+use crate::{
+    api::{Content, Step, Success, Type},
+    diagnostic::Diagnostic,
+    lower::{body::content_of, context::Direction, operation::Reader, schema::Schemas, text},
+    pointer::Pointer,
+};
+
+/// Outcomes that are not errors, and what the declared errors mean, by status.
+type Outcomes = (Vec<Success>, BTreeMap<String, Option<String>>);
+
+impl Reader<'_, '_> {
+    pub(super) fn responses(
+        &self,
+        operation: &openapiv3::Operation,
+        schemas: &mut Schemas<'_>,
+    ) -> Result<Outcomes, Diagnostic> {
+        let mut successes = BTreeMap::new();
+        let mut errors = BTreeMap::new();
+        for (status, response) in &operation.responses.responses {
+            let at = self.pointer.join("responses").join(status);
+            let (response, at) = match response {
+                ReferenceOr::Item(item) => (item.clone(), at),
+                ReferenceOr::Reference { reference } => {
+                    self.parts.component("responses", reference, &at)?
+                }
+            };
+            let docs = text::non_empty(Some(&response.description));
+            if is_success(status) {
+                let body = self.response_body(status, &response, &at, schemas)?;
+                successes.insert(
+                    status.to_string(),
+                    Success {
+                        status: status.to_string(),
+                        body,
+                        docs,
+                    },
+                );
+            } else {
+                errors.insert(status.to_string(), docs);
+            }
+        }
+        Ok((successes.into_values().collect(), errors))
+    }
+
+    fn response_body(
+        &self,
+        status: &StatusCode,
+        response: &Response,
+        at: &Pointer,
+        schemas: &mut Schemas<'_>,
+    ) -> Result<Option<(Content, Type)>, Diagnostic> {
+        // Whatever a document says, HTTP gives these no body.
+        if self.outline.method == "HEAD" || matches!(status, StatusCode::Code(204 | 205 | 304)) {
+            return Ok(None);
+        }
+        let media = response
+            .content
+            .iter()
+            .min_by_key(|(name, _)| (content_of(name), (*name).clone()));
+        let Some((name, media)) = media else {
+            return Ok(None);
+        };
+        let step = Step::Response(status.to_string());
+        match content_of(name) {
+            Content::Json => {
+                let at = at.join("content");
+                let ty = self.media_type(name, media, &at, Direction::Response, step, schemas)?;
+                Ok(Some((Content::Json, ty)))
+            }
+            other => Ok(Some((other, Type::String))),
+        }
+    }
+}
+
+fn is_success(status: &StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::Code(200..=299 | 304) | StatusCode::Range(2)
+    )
+}
