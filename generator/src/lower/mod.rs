@@ -4,6 +4,7 @@ mod combine;
 mod context;
 mod kinds;
 mod mixed;
+mod objects;
 mod operation;
 mod parts;
 mod schema;
