@@ -5,6 +5,7 @@ mod combine;
 mod context;
 mod kinds;
 mod mixed;
+mod objects;
 mod operation;
 mod parameter;
 mod parts;
