@@ -13,62 +13,79 @@ pub struct Source<'a> {
     pub bytes: &'a [u8],
 }
 
-/// Which kind of problem a [`Diagnostic`] reports. The text form is stable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Code {
-    /// A source is neither JSON nor YAML.
-    Syntax,
-    /// A source is well formed but not the kind of document that is expected.
-    NotOpenApi,
-    /// The document declares a version other than OpenAPI 3.0.
-    UnsupportedVersion,
-    /// A tag of the selection is carried by no operation.
-    UnknownTag,
-    /// An operation of the selection is not in the document.
-    UnknownOperation,
-    /// Nothing is selected.
-    EmptySelection,
-    /// A `$ref` leads nowhere or out of the document.
-    UnresolvedReference,
-    /// Part of the document does not have the form OpenAPI 3.0 gives it.
-    InvalidDocument,
-    /// An overlay does not have the form of an OpenAPI Overlay 1.0.
-    InvalidOverlay,
-    /// An overlay action matches nothing.
-    UnmatchedAction,
-    /// Something the emitted crate cannot express.
-    Unsupported,
-    /// Two things claim one name.
-    NameCollision,
-    /// The file of names does not have the expected form.
-    InvalidNames,
-    /// The settings do not have the expected form.
-    InvalidSettings,
-    /// Emitted operations and selected operations differ.
-    Incomplete,
+macro_rules! codes {
+    ($($(#[$doc:meta])+ $code:ident => $text:literal,)+) => {
+        /// Which kind of problem a [`Diagnostic`] reports. The text form is stable; `DIAGNOSTICS.md` explains each.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$doc])+ $code,)+
+        }
+
+        impl Code {
+            /// Every kind there is.
+            pub const ALL: &[Self] = &[$(Self::$code,)+];
+
+            /// The stable identifier.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$code => $text,)+
+                }
+            }
+        }
+    };
 }
 
-impl Code {
-    /// The stable identifier.
+codes! {
+    /// A source is neither JSON nor YAML.
+    Syntax => "syntax",
+    /// A source is well formed but not the kind of document that is expected.
+    NotOpenApi => "not-openapi",
+    /// The document declares a version other than OpenAPI 3.0.
+    UnsupportedVersion => "unsupported-version",
+    /// A tag of the selection is carried by no operation.
+    UnknownTag => "unknown-tag",
+    /// An operation of the selection is not in the document.
+    UnknownOperation => "unknown-operation",
+    /// Nothing is selected.
+    EmptySelection => "empty-selection",
+    /// A `$ref` leads nowhere or out of the document.
+    UnresolvedReference => "unresolved-reference",
+    /// Part of the document does not have the form OpenAPI 3.0 gives it.
+    InvalidDocument => "invalid-document",
+    /// An overlay does not have the form of an OpenAPI Overlay 1.0.
+    InvalidOverlay => "invalid-overlay",
+    /// An overlay action matches nothing.
+    UnmatchedAction => "unmatched-action",
+    /// Something the emitted crate cannot express.
+    Unsupported => "unsupported",
+    /// Two things claim one name.
+    NameCollision => "name-collision",
+    /// The file of names does not have the expected form.
+    InvalidNames => "invalid-names",
+    /// The settings do not have the expected form.
+    InvalidSettings => "invalid-settings",
+    /// Emitted operations and selected operations differ.
+    Incomplete => "incomplete",
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing can be made from the input.
+    Error,
+    /// A crate is made, but not of all that the input says.
+    Warning,
+}
+
+impl Severity {
+    /// The stable name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Syntax => "syntax",
-            Self::NotOpenApi => "not-openapi",
-            Self::UnsupportedVersion => "unsupported-version",
-            Self::UnknownTag => "unknown-tag",
-            Self::UnknownOperation => "unknown-operation",
-            Self::EmptySelection => "empty-selection",
-            Self::UnresolvedReference => "unresolved-reference",
-            Self::InvalidDocument => "invalid-document",
-            Self::InvalidOverlay => "invalid-overlay",
-            Self::UnmatchedAction => "unmatched-action",
-            Self::Unsupported => "unsupported",
-            Self::NameCollision => "name-collision",
-            Self::InvalidNames => "invalid-names",
-            Self::InvalidSettings => "invalid-settings",
-            Self::Incomplete => "incomplete",
+            Self::Error => "error",
+            Self::Warning => "warning",
         }
     }
 }
@@ -101,6 +118,8 @@ pub struct Diagnostic {
     pub source: Option<Box<str>>,
     /// Line and column in the source.
     pub position: Option<Position>,
+    /// How bad it is.
+    pub severity: Severity,
     /// Kind of problem.
     pub code: Code,
     /// What is wrong.
@@ -114,17 +133,25 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A problem of the given kind.
+    /// An error of the given kind.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             source: None,
             position: None,
+            severity: Severity::Error,
             code,
             message: message.into(),
             pointer: None,
             operation: None,
             help: None,
         }
+    }
+
+    /// Makes it a warning.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
     }
 
     /// States the place in the source.
@@ -171,7 +198,8 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error[{}]: {}", self.code.as_str(), self.message)?;
+        let (severity, code) = (self.severity.as_str(), self.code.as_str());
+        write!(f, "{severity}[{code}]: {}", self.message)?;
         if let Some(source) = &self.source {
             write!(f, "\n  --> {source}")?;
             if let Some(Position { line, column }) = self.position {
@@ -195,7 +223,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// All problems of one run, sorted by source and place; never empty when returned as an error.
+/// What was found in one run, errors and warnings. Holds an error when returned as one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
@@ -210,36 +238,99 @@ impl Diagnostics {
         result.map_err(|diagnostic| self.push(diagnostic)).ok()
     }
 
+    /// Adds all problems of a failed stage and gives the value of one that succeeded.
+    pub fn take_all<T>(&mut self, result: Result<T, Self>) -> Option<T> {
+        result.map_err(|found| self.extend(found)).ok()
+    }
+
     /// The problems.
     #[must_use]
     pub fn as_slice(&self) -> &[Diagnostic] {
         &self.0
     }
 
-    /// Binds all problems that are not yet bound to this source.
-    #[must_use]
-    pub fn in_source(self, source: Source<'_>) -> Self {
-        let mut all: Vec<_> = self
-            .0
-            .into_iter()
-            .map(|found| found.in_source(source))
-            .collect();
-        all.sort();
-        all.dedup();
-        Self(all)
+    /// The problems, one after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
     }
 
-    /// `Ok` with the value where there is no problem.
+    /// Whether there is nothing to tell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether anything is worse than a warning.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.iter().any(|found| found.severity == Severity::Error)
+    }
+
+    /// Sorted by source and place, each problem once.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        self.0.sort();
+        self.0.dedup();
+        self
+    }
+
+    /// Binds all problems that are not yet bound to this source, and sorts them.
+    #[must_use]
+    pub fn in_source(self, source: Source<'_>) -> Self {
+        let bound = self.into_iter().map(|found| found.in_source(source));
+        bound.collect::<Self>().sorted()
+    }
+
+    /// Stops a run that has found an error. A run that goes on keeps its warnings.
     ///
     /// # Errors
     ///
-    /// The problems, where there are any.
-    pub fn into_result<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() {
-            Ok(value)
+    /// All that was found, warnings too, where there is an error among it.
+    pub fn check(&mut self) -> Result<(), Self> {
+        if self.has_errors() {
+            Err(std::mem::take(self))
         } else {
-            Err(self)
+            Ok(())
         }
+    }
+
+    /// [`check`](Self::check) for a step that gives no warnings: `Ok` with the value where there is no error.
+    ///
+    /// # Errors
+    ///
+    /// All that was found, where there is an error among it.
+    pub fn into_result<T>(mut self, value: T) -> Result<T, Self> {
+        self.check().map(|()| value)
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, more: I) {
+        self.0.extend(more);
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(all: I) -> Self {
+        Self(all.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
@@ -251,7 +342,7 @@ impl From<Diagnostic> for Diagnostics {
 
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().enumerate().try_for_each(|(at, diagnostic)| {
+        self.iter().enumerate().try_for_each(|(at, diagnostic)| {
             let gap = if at == 0 { "" } else { "\n\n" };
             write!(f, "{gap}{diagnostic}")
         })

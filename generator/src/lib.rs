@@ -59,6 +59,8 @@ pub struct Output {
     pub names: String,
     /// What was done.
     pub summary: Summary,
+    /// What is not as the document says; no error is among it.
+    pub warnings: Diagnostics,
 }
 
 /// Counts to report.
@@ -87,7 +89,7 @@ pub struct Listed {
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the input, each with its place.
+/// Everything that is wrong with the input, each with its place, and warnings beside it.
 pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     let sliced = slice(input)?;
     let api = lower::lower(&sliced.value, &sliced.selected)
@@ -114,6 +116,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
         files,
         names: names.file(),
         summary,
+        warnings: Diagnostics::default(),
     })
 }
 
