@@ -16,6 +16,17 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Types, addressed by [`TypeId`].
     pub types: Vec<TypeDef>,
+    /// Operations that were selected and could not be expressed.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// An operation that was selected and could not be expressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// `METHOD /path`, and the id where there is one.
+    pub operation: String,
+    /// What is in the way.
+    pub reasons: Vec<String>,
 }
 
 impl Api {

@@ -66,6 +66,8 @@ codes! {
     InvalidNames => "invalid-names",
     /// The settings do not have the expected form.
     InvalidSettings => "invalid-settings",
+    /// OpenAPI 3.1 says something that OpenAPI 3.0 has no words for.
+    NoCounterpart => "no-counterpart",
     /// Emitted operations and selected operations differ.
     Incomplete => "incomplete",
 }

@@ -1,14 +1,13 @@
-//! Parse: from bytes to a document of which only the outline has been read.
+//! Parse: from a text to a document of which only the outline has been read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
-use serde_path_to_error::Segment;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
     pointer::Pointer,
+    read::{self, Entries},
 };
 
 /// The keys of a path item that are operations.
@@ -16,13 +15,27 @@ const METHODS: [&str; 8] = [
     "delete", "get", "head", "options", "patch", "post", "put", "trace",
 ];
 
-/// An OpenAPI 3.0 document. Operations and components stay unread text until they are asked for,
-/// so that the size of what is not selected costs next to nothing.
+/// How many path items may refer to one another in a row.
+const CHAIN: usize = 16;
+
+/// The version of OpenAPI that a document is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// OpenAPI 3.0, which is what all that follows works on.
+    V3_0,
+    /// OpenAPI 3.1, of which the selected part is brought down to 3.0.
+    V3_1,
+}
+
+/// An OpenAPI document. Operations and components stay unread text until they are asked for, so that the size of
+/// what is not selected costs next to nothing.
 #[derive(Debug)]
-pub struct Document {
-    root: BTreeMap<String, Box<RawValue>>,
-    path_items: BTreeMap<String, BTreeMap<String, Box<RawValue>>>,
-    components: BTreeMap<String, BTreeMap<String, Box<RawValue>>>,
+pub struct Document<'a> {
+    version: Version,
+    root: Entries<'a>,
+    path_items: BTreeMap<String, Entries<'a>>,
+    components: BTreeMap<String, Entries<'a>>,
+    faults: Vec<Diagnostic>,
 }
 
 /// What can be said of an operation without reading it in full.
@@ -38,6 +51,8 @@ pub struct Outline {
     pub tags: Vec<String>,
     /// Whether it is marked as deprecated.
     pub deprecated: bool,
+    /// What is wrong with these entries, if anything is.
+    pub fault: Option<Box<Diagnostic>>,
 }
 
 impl Outline {
@@ -47,6 +62,15 @@ impl Outline {
         format!("{} {}", self.method, self.path)
     }
 
+    /// The key, and the id where there is one.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match &self.id {
+            Some(id) => format!("{} ({id})", self.key()),
+            None => self.key(),
+        }
+    }
+
     /// Where the operation stands.
     #[must_use]
     pub fn pointer(&self) -> Pointer {
@@ -54,314 +78,287 @@ impl Outline {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct OperationHead {
-    operation_id: Option<String>,
-    tags: Vec<String>,
-    deprecated: bool,
+/// The part of a document that some operations need.
+#[derive(Debug, Default)]
+pub struct Slice {
+    /// A document of its own.
+    pub value: Value,
+    /// What could not be read and is therefore missing, by its place.
+    pub faults: BTreeMap<Pointer, Diagnostic>,
 }
 
-impl Document {
-    /// Reads a JSON or YAML text; the content decides which.
+impl<'a> Document<'a> {
+    /// Reads the outline of a document in JSON.
     ///
     /// # Errors
     ///
-    /// The text is neither, or not an OpenAPI 3.0 document.
-    pub fn parse(bytes: &[u8]) -> Result<Self, Diagnostic> {
-        let text = utf8(bytes)?;
-        let root: BTreeMap<String, Box<RawValue>> = if is_json(text) {
-            serde_json::from_str(text).map_err(|error| json_error(&error))?
-        } else {
-            match yaml_to_json(text)? {
-                value @ Value::Object(_) => reread(&value, &Pointer::root())?,
-                Value::Null => {
-                    return Err(Diagnostic::new(Code::NotOpenApi, "the text is empty")
-                        .help("give a document of OpenAPI 3.0"));
-                }
-                _ => return Err(not_openapi(&BTreeMap::new())),
-            }
-        };
-        check_version(&root)?;
-        let path_items = section(&root, "paths")?;
-        let components = section(&root, "components")?;
-        Ok(Self {
+    /// The text is not JSON, or not an OpenAPI document.
+    pub fn parse(json: &'a str) -> Result<Self, Diagnostic> {
+        if matches!(json.trim(), "" | "null") {
+            return Err(Diagnostic::new(Code::NotOpenApi, "the text is empty")
+                .help("give a document of OpenAPI 3.0 or 3.1"));
+        }
+        if !json.trim_start().starts_with('{') {
+            return Err(not_openapi(&Entries::new()));
+        }
+        let root = read::top_entries(json)?;
+        let version = version_of(&root)?;
+        let mut document = Self {
+            version,
+            components: BTreeMap::new(),
+            path_items: BTreeMap::new(),
+            faults: Vec::new(),
             root,
-            path_items,
-            components,
-        })
+        };
+        document.components = document.section("components")?;
+        document.path_items = document.section("paths")?;
+        document.follow_path_items();
+        Ok(document)
+    }
+
+    /// The version of OpenAPI it is written in.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// What is wrong with its outline, outside of operations.
+    #[must_use]
+    pub fn faults(&self) -> &[Diagnostic] {
+        &self.faults
+    }
+
+    /// The entries of a section, each of which is an object. What is none is a fault.
+    fn section(&mut self, key: &str) -> Result<BTreeMap<String, Entries<'a>>, Diagnostic> {
+        let at = Pointer::root().join(key);
+        let Some(raw) = self.root.get(key) else {
+            return Ok(BTreeMap::new());
+        };
+        let mut section = BTreeMap::new();
+        for (name, raw) in read::entries(raw, &at)? {
+            if name.starts_with("x-") {
+                continue;
+            }
+            match read::entries(raw, &at.join(&name)) {
+                Ok(entries) => drop(section.insert(name, entries)),
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+        Ok(section)
+    }
+
+    /// A path item can be a reference to another one. What stands beside the reference wins.
+    fn follow_path_items(&mut self) {
+        let referring = self
+            .path_items
+            .iter()
+            .filter(|(_, item)| item.contains_key("$ref"));
+        let referring: Vec<_> = referring.map(|(path, _)| path.clone()).collect();
+        for path in referring {
+            let at = Pointer::root().join_all(["paths", &path, "$ref"]);
+            let own = self.path_items.remove(&path).unwrap_or_default();
+            match self.whole_path_item(own, &at) {
+                Ok(whole) => drop(self.path_items.insert(path, whole)),
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+    }
+
+    fn whole_path_item(&self, own: Entries<'a>, at: &Pointer) -> Result<Entries<'a>, Diagnostic> {
+        let mut whole = own;
+        for _ in 0..CHAIN {
+            let Some(reference) = whole.remove("$ref") else {
+                return Ok(whole);
+            };
+            let mut target = self.referred_path_item(reference, at)?;
+            target.extend(whole);
+            whole = target;
+        }
+        let message = "the path item leads back to itself and never to a definition";
+        Err(Diagnostic::new(Code::UnresolvedReference, message).at(at))
+    }
+
+    fn referred_path_item(
+        &self,
+        reference: &RawValue,
+        at: &Pointer,
+    ) -> Result<Entries<'a>, Diagnostic> {
+        let reference: String = read::part(reference, at)?;
+        let target = Pointer::from_fragment(&reference);
+        let found = match target.as_ref().map(Pointer::tokens) {
+            Some([paths, path]) if paths == "paths" => self.path_items.get(path).cloned(),
+            Some([components, items, name])
+                if components == "components" && items == "pathItems" =>
+            {
+                let raw = self
+                    .components
+                    .get("pathItems")
+                    .and_then(|all| all.get(name));
+                raw.map(|raw| read::entries(raw, at)).transpose()?
+            }
+            _ => return Err(outside(&reference, at)),
+        };
+        found.ok_or_else(|| missing(&reference, at))
     }
 
     /// All operations, sorted by path and method.
-    ///
-    /// # Errors
-    ///
-    /// An operation whose id, tags or deprecation mark has the wrong form.
-    pub fn operations(&self) -> Result<Vec<Outline>, Diagnostic> {
+    #[must_use]
+    pub fn operations(&self) -> Vec<Outline> {
         let mut all = Vec::new();
-        for (path, item) in self
-            .path_items
-            .iter()
-            .filter(|(path, _)| !path.starts_with("x-"))
-        {
-            for (method, raw) in item
-                .iter()
-                .filter(|(key, _)| METHODS.contains(&key.as_str()))
-            {
-                let at = Pointer::root().join_all(["paths", path, method]);
-                let head: OperationHead = read(raw, &at)?;
-                all.push(Outline {
-                    method: method.to_uppercase(),
-                    path: path.clone(),
-                    id: head.operation_id,
-                    tags: head.tags,
-                    deprecated: head.deprecated,
-                });
+        for (path, item) in &self.path_items {
+            for method in METHODS {
+                if let Some(raw) = item.get(method) {
+                    all.push(outline(path, method, raw));
+                }
             }
         }
-        Ok(all)
+        all
     }
 
     /// The part of the document that the given operations need: they themselves, and every component they lead to.
-    ///
-    /// # Errors
-    ///
-    /// A reference that leads nowhere or out of the document.
-    pub fn slice(&self, operations: &[Outline]) -> Result<Value, Diagnostic> {
-        let mut slice = Map::new();
+    #[must_use]
+    pub fn slice(&self, operations: &[Outline]) -> Slice {
+        let mut slice = Slice::default();
+        let mut whole = Map::new();
         for key in ["openapi", "info", "servers", "security"] {
             if let Some(raw) = self.root.get(key) {
-                slice.insert(key.to_owned(), read(raw, &Pointer::root().join(key))?);
+                let value = slice.read(raw, &Pointer::root().join(key));
+                whole.extend(value.map(|value| (key.to_owned(), value)));
             }
         }
-        let paths = self.slice_paths(operations)?;
-        let components = self.slice_components(&paths)?;
-        slice.insert("paths".to_owned(), paths);
-        slice.insert("components".to_owned(), components);
-        Ok(Value::Object(slice))
+        let paths = self.slice_paths(operations, &mut slice);
+        let components = self.slice_components(&paths, &mut slice);
+        whole.insert("paths".to_owned(), paths);
+        whole.insert("components".to_owned(), components);
+        slice.value = Value::Object(whole);
+        slice
     }
 
-    fn slice_paths(&self, operations: &[Outline]) -> Result<Value, Diagnostic> {
+    fn slice_paths(&self, operations: &[Outline], slice: &mut Slice) -> Value {
         let mut paths = Map::new();
         for operation in operations {
-            let item = &self.path_items[&operation.path];
+            let Some(item) = self.path_items.get(&operation.path) else {
+                continue;
+            };
             let method = operation.method.to_lowercase();
             let entry = paths
                 .entry(operation.path.clone())
                 .or_insert_with(|| Value::Object(Map::new()));
             for key in [method.as_str(), "parameters", "servers"] {
-                if let Some(raw) = item.get(key) {
-                    let at = Pointer::root().join_all(["paths", &operation.path, key]);
-                    entry[key] = read(raw, &at)?;
+                let at = Pointer::root().join_all(["paths", &operation.path, key]);
+                match (&operation.fault, item.get(key)) {
+                    (Some(fault), Some(_)) if key == method => {
+                        slice.faults.insert(at, (**fault).clone());
+                    }
+                    (_, Some(raw)) => {
+                        if let Some(value) = slice.read(raw, &at) {
+                            entry[key] = value;
+                        }
+                    }
+                    (_, None) => {}
                 }
             }
         }
-        Ok(Value::Object(paths))
+        Value::Object(paths)
     }
 
-    fn slice_components(&self, paths: &Value) -> Result<Value, Diagnostic> {
-        let mut found: BTreeMap<(String, String), Value> = BTreeMap::new();
-        let mut open = Vec::new();
-        references(paths, &Pointer::root().join("paths"), &mut open);
-        while let Some((target, from)) = open.pop() {
-            let (section, name) = component_of(&target).ok_or_else(|| outside(&target, &from))?;
-            let key = (section.to_owned(), name.to_owned());
-            if found.contains_key(&key) {
-                continue;
-            }
-            let raw = self.components.get(section).and_then(|all| all.get(name));
-            let at = Pointer::root().join_all(["components", section, name]);
-            let value: Value = read(raw.ok_or_else(|| missing(&target, &from))?, &at)?;
-            references(&value, &at, &mut open);
-            found.insert(key, value);
-        }
+    /// References that lead nowhere are left to those who want to follow them.
+    fn slice_components(&self, paths: &Value, slice: &mut Slice) -> Value {
         let mut components = Map::new();
-        for ((section, name), value) in found {
-            components
-                .entry(section)
-                .or_insert_with(|| Value::Object(Map::new()))[name] = value;
+        let mut seen = BTreeSet::new();
+        let mut open = Vec::new();
+        references(paths, &mut open);
+        while let Some((section, name)) = open.pop() {
+            let raw = self.components.get(&section).and_then(|all| all.get(&name));
+            let Some(raw) = raw.filter(|_| seen.insert((section.clone(), name.clone()))) else {
+                continue;
+            };
+            let at = Pointer::root().join_all(["components", &section, &name]);
+            if let Some(value) = slice.read(raw, &at) {
+                references(&value, &mut open);
+                let section = components
+                    .entry(section)
+                    .or_insert_with(|| Value::Object(Map::new()));
+                section[&name] = value;
+            }
         }
         if let Some(schemes) = self.components.get("securitySchemes") {
-            components.insert(
-                "securitySchemes".to_owned(),
-                serde_json::to_value(schemes).unwrap_or_default(),
-            );
+            let mut known = Map::new();
+            for (name, raw) in schemes {
+                let at = Pointer::root().join_all(["components", "securitySchemes", name]);
+                known.extend(slice.read(raw, &at).map(|value| (name.clone(), value)));
+            }
+            components.insert("securitySchemes".to_owned(), Value::Object(known));
         }
-        Ok(Value::Object(components))
+        Value::Object(components)
     }
 }
 
-/// Reads a JSON or YAML text that is a mapping of a known form. An empty text is an empty mapping.
-///
-/// # Errors
-///
-/// The text is neither, or has another form; `kind` names the expected one.
-pub(crate) fn read_as<T: serde::de::DeserializeOwned>(
-    bytes: &[u8],
-    code: Code,
-    kind: &str,
-) -> Result<T, Diagnostic> {
-    let text = utf8(bytes)?;
-    let value = if is_json(text) {
-        serde_json::from_str(text).map_err(|error| json_error(&error))?
-    } else {
-        yaml_to_json(text)?
-    };
-    let value = match value {
-        Value::Null => Value::Object(Map::new()),
-        Value::Object(_) => value,
-        _ => {
-            let message = format!("this has not the form of {kind}: it is no mapping");
-            return Err(Diagnostic::new(code, message).at(&Pointer::root()));
-        }
-    };
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let tokens = error.path().iter().filter_map(|segment| match segment {
-            Segment::Seq { index } => Some(index.to_string()),
-            Segment::Map { key } => Some(key.clone()),
-            Segment::Enum { .. } | Segment::Unknown => None,
-        });
-        let at = Pointer::root().join_all(tokens);
-        let message = format!("this has not the form of {kind}: {}", error.inner());
-        Diagnostic::new(code, message).at(&at)
-    })
-}
-
-fn utf8(bytes: &[u8]) -> Result<&str, Diagnostic> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
-        Diagnostic::new(Code::Syntax, "the text is not valid UTF-8").position(line, column)
-    })?;
-    Ok(text.trim_start_matches('\u{feff}'))
-}
-
-fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with('{')
-}
-
-fn json_error(error: &serde_json::Error) -> Diagnostic {
-    let text = error.to_string();
-    let message = text
-        .split(" at line ")
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    Diagnostic::new(
-        Code::Syntax,
-        format!("the text is not valid JSON: {message}"),
-    )
-    .position(error.line(), error.column())
-}
-
-fn yaml_to_json(text: &str) -> Result<Value, Diagnostic> {
-    let value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| {
-        let found = Diagnostic::new(
-            Code::Syntax,
-            format!("the text is neither JSON nor valid YAML: {error}"),
-        );
-        match error.location() {
-            Some(at) => found.position(at.line(), at.column()),
-            None => found,
-        }
-    })?;
-    json_of(value, &Pointer::root())
-}
-
-/// YAML to JSON. Keys such as a bare `200` become text, as OpenAPI means them.
-fn json_of(value: serde_yaml::Value, at: &Pointer) -> Result<Value, Diagnostic> {
-    use serde_yaml::Value as Yaml;
-    Ok(match value {
-        Yaml::Mapping(mapping) => {
-            let mut object = Map::new();
-            for (key, value) in mapping {
-                let key = match key {
-                    Yaml::String(text) => text,
-                    Yaml::Number(number) => number.to_string(),
-                    Yaml::Bool(flag) => flag.to_string(),
-                    _ => return Err(Diagnostic::new(Code::Syntax, "a key is not a text").at(at)),
-                };
-                let value = json_of(value, &at.join(&key))?;
-                object.insert(key, value);
+impl Slice {
+    fn read(&mut self, raw: &RawValue, at: &Pointer) -> Option<Value> {
+        match read::value(raw, at) {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.faults.insert(at.clone(), fault);
+                None
             }
-            Value::Object(object)
         }
-        Yaml::Sequence(items) => {
-            let items = items
-                .into_iter()
-                .enumerate()
-                .map(|(index, item)| json_of(item, &at.join(index)));
-            Value::Array(items.collect::<Result<_, _>>()?)
-        }
-        Yaml::Tagged(tagged) => json_of(tagged.value, at)?,
-        Yaml::Null => Value::Null,
-        Yaml::Bool(flag) => Value::Bool(flag),
-        Yaml::String(text) => Value::String(text),
-        Yaml::Number(number) => serde_json::to_value(&number).unwrap_or_default(),
-    })
+    }
 }
 
-fn reread<T: serde::de::DeserializeOwned>(value: &Value, at: &Pointer) -> Result<T, Diagnostic> {
-    let text = serde_json::to_string(value).unwrap_or_default();
-    serde_json::from_str(&text).map_err(|error| invalid(&error, at))
-}
-
-fn read<T: serde::de::DeserializeOwned>(raw: &RawValue, at: &Pointer) -> Result<T, Diagnostic> {
-    serde_json::from_str(raw.get()).map_err(|error| invalid(&error, at))
-}
-
-fn invalid(error: &serde_json::Error, at: &Pointer) -> Diagnostic {
-    let text = error.to_string();
-    let message = text.split(" at line ").next().unwrap_or_default();
-    Diagnostic::new(
-        Code::InvalidDocument,
-        format!("not as OpenAPI 3.0 has it: {message}"),
-    )
-    .at(at)
-}
-
-fn section(
-    root: &BTreeMap<String, Box<RawValue>>,
-    key: &str,
-) -> Result<BTreeMap<String, BTreeMap<String, Box<RawValue>>>, Diagnostic> {
-    let at = Pointer::root().join(key);
-    let Some(raw) = root.get(key) else {
-        return Ok(BTreeMap::new());
+/// Reads no more of an operation than is needed to choose it. A fault in it matters only if it is chosen.
+fn outline(path: &str, method: &str, raw: &RawValue) -> Outline {
+    let mut outline = Outline {
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        id: None,
+        tags: Vec::new(),
+        deprecated: false,
+        fault: None,
     };
-    let entries: BTreeMap<String, Box<RawValue>> = read(raw, &at)?;
-    let entries = entries
-        .into_iter()
-        .filter(|(name, _)| !name.starts_with("x-"));
-    entries
-        .map(|(name, raw)| read(&raw, &at.join(&name)).map(|inner| (name, inner)))
-        .collect()
+    let at = outline.pointer();
+    if let Err(fault) = read_head(&mut outline, raw, &at) {
+        outline.fault = Some(Box::new(fault));
+    }
+    outline
 }
 
-fn check_version(root: &BTreeMap<String, Box<RawValue>>) -> Result<(), Diagnostic> {
+fn read_head(outline: &mut Outline, raw: &RawValue, at: &Pointer) -> Result<(), Diagnostic> {
+    let entries = read::entries(raw, at)?;
+    if let Some(raw) = entries.get("operationId") {
+        outline.id = Some(read::part(raw, &at.join("operationId"))?);
+    }
+    if let Some(raw) = entries.get("tags") {
+        outline.tags = read::part(raw, &at.join("tags"))?;
+    }
+    if let Some(raw) = entries.get("deprecated") {
+        outline.deprecated = read::part(raw, &at.join("deprecated"))?;
+    }
+    Ok(())
+}
+
+fn version_of(root: &Entries<'_>) -> Result<Version, Diagnostic> {
     let Some(raw) = root.get("openapi") else {
         return Err(not_openapi(root));
     };
     let at = Pointer::root().join("openapi");
-    let version: String = read(raw, &at)?;
-    if version == "3.0" || version.starts_with("3.0.") {
-        return Ok(());
+    let version: String = read::part(raw, &at)?;
+    let is = |known: &str| version == known || version.starts_with(&format!("{known}."));
+    if is("3.0") {
+        return Ok(Version::V3_0);
+    }
+    if is("3.1") {
+        return Ok(Version::V3_1);
     }
     Err(Diagnostic::new(
         Code::UnsupportedVersion,
         format!("the document declares OpenAPI {version}"),
     )
     .at(&at)
-    .help("give a document of OpenAPI 3.0"))
+    .help("give a document of OpenAPI 3.0 or 3.1"))
 }
 
-fn not_openapi(root: &BTreeMap<String, Box<RawValue>>) -> Diagnostic {
+fn not_openapi(root: &Entries<'_>) -> Diagnostic {
     let message = if root.contains_key("swagger") {
         "this is a document of Swagger 2.0, the predecessor of OpenAPI"
     } else {
@@ -369,41 +366,41 @@ fn not_openapi(root: &BTreeMap<String, Box<RawValue>>) -> Diagnostic {
     };
     Diagnostic::new(Code::NotOpenApi, message)
         .at(&Pointer::root())
-        .help("give a document of OpenAPI 3.0")
+        .help("give a document of OpenAPI 3.0 or 3.1")
 }
 
-/// Collects every `$ref` with its place.
-fn references(value: &Value, at: &Pointer, found: &mut Vec<(String, Pointer)>) {
+/// Collects section and name of every component that is referred to.
+fn references(value: &Value, found: &mut Vec<(String, String)>) {
     match value {
         Value::Object(object) => {
             for (key, value) in object {
                 match value {
-                    Value::String(target) if key == "$ref" => {
-                        found.push((target.clone(), at.join(key)))
-                    }
+                    Value::String(target) if key == "$ref" => found.extend(component_of(target)),
                     // Values of these keys are data, not schemas.
                     _ if matches!(key.as_str(), "example" | "examples" | "default" | "enum")
                         && !value.is_object() => {}
-                    _ => references(value, &at.join(key), found),
+                    _ => references(value, found),
                 }
             }
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                references(item, &at.join(index), found);
-            }
-        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
         _ => {}
     }
 }
 
 /// Section and name of `#/components/section/name`.
-pub(crate) fn component_of(reference: &str) -> Option<(&str, &str)> {
-    let (section, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
-    (!name.is_empty() && !name.contains('/')).then_some((section, name))
+pub(crate) fn component_of(reference: &str) -> Option<(String, String)> {
+    let target = Pointer::from_fragment(reference)?;
+    match target.tokens() {
+        [root, section, name] if root == "components" && !name.is_empty() => {
+            Some((section.clone(), name.clone()))
+        }
+        _ => None,
+    }
 }
 
-fn missing(target: &str, from: &Pointer) -> Diagnostic {
+/// A reference to something that does not exist.
+pub(crate) fn missing(target: &str, from: &Pointer) -> Diagnostic {
     Diagnostic::new(
         Code::UnresolvedReference,
         format!("`{target}` does not exist"),
@@ -412,7 +409,8 @@ fn missing(target: &str, from: &Pointer) -> Diagnostic {
     .help("add the component, or correct the reference by an overlay action")
 }
 
-fn outside(target: &str, from: &Pointer) -> Diagnostic {
+/// A reference to something that is no component.
+pub(crate) fn outside(target: &str, from: &Pointer) -> Diagnostic {
     Diagnostic::new(
         Code::UnresolvedReference,
         format!("`{target}` is not a reference to a component"),

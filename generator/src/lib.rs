@@ -12,6 +12,7 @@ pub mod api;
 pub mod diagnostic;
 mod docs;
 pub mod document;
+mod downgrade;
 mod emit;
 mod facts;
 mod imports;
@@ -21,19 +22,24 @@ mod names;
 pub mod overlay;
 pub mod pointer;
 mod print;
+mod read;
 mod repair;
 mod runtime;
 pub mod selection;
 pub mod settings;
+mod slice;
 
+use api::Api;
 use diagnostic::{Code, Diagnostic, Diagnostics, Source};
-use document::{Document, Outline};
+use document::Outline;
 use emit::Context;
 pub use emit::Files;
 use facts::Facts;
 use names::Names;
+use selection::Unsupported;
 use serde_json::Value;
 use settings::Settings;
+use slice::Sliced;
 
 /// Everything a crate is made from.
 #[derive(Clone, Copy, Debug)]
@@ -91,9 +97,8 @@ pub struct Listed {
 ///
 /// Everything that is wrong with the input, each with its place, and warnings beside it.
 pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
-    let sliced = slice(input)?;
-    let api = lower::lower(&sliced.value, &sliced.selected)
-        .map_err(|found| found.in_source(input.document))?;
+    let mut sliced = slice::slice(input)?;
+    let api = lowered(&mut sliced, input)?;
     let taken = input.settings.client.handle_names();
     let names = Names::new(&api, &taken, input.names.map(|source| source.bytes))
         .map_err(|found| bind_names(found, input))?;
@@ -116,8 +121,30 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
         files,
         names: names.file(),
         summary,
-        warnings: Diagnostics::default(),
+        warnings: sliced.warnings.sorted(),
     })
+}
+
+/// Lowers what is selected. Where the settings say so, operations that cannot be expressed are left out.
+fn lowered(sliced: &mut Sliced, input: &Input<'_>) -> Result<Api, Diagnostics> {
+    let mut left_out = Vec::new();
+    loop {
+        let failed = match lower::lower(&sliced.slice, &sliced.selected) {
+            Ok(api) => return Ok(Api { left_out, ..api }),
+            Err(failed) => failed,
+        };
+        let leaves_out = input.settings.selection.unsupported == Unsupported::LeaveOut;
+        let is_left = |operation: &Outline| !failed.operations.contains_key(&operation.key());
+        if !leaves_out || failed.operations.is_empty() || !sliced.selected.iter().any(is_left) {
+            let problems: Diagnostics = failed.problems.into_iter().collect();
+            return Err(problems.in_source(input.document));
+        }
+        sliced.selected.retain(is_left);
+        left_out.extend(failed.operations.into_values());
+        let problems = failed.problems.into_iter().map(Diagnostic::warning);
+        let problems: Diagnostics = problems.collect();
+        sliced.warnings.extend(problems.in_source(input.document));
+    }
 }
 
 /// The selected operations with the names of their methods.
@@ -126,11 +153,11 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
 ///
 /// Everything that is wrong with the outline of the document, each with its place.
 pub fn list(input: &Input<'_>) -> Result<Vec<Listed>, Diagnostics> {
-    let sliced = slice(input)?;
+    let sliced = slice::slice(input)?;
     let hints: Vec<_> = sliced
         .selected
         .iter()
-        .map(|operation| name_hint(&sliced.value, operation))
+        .map(|operation| name_hint(&sliced.slice.value, operation))
         .collect();
     let unnamed = sliced
         .selected
@@ -167,63 +194,6 @@ fn name_hint(slice: &Value, operation: &Outline) -> Option<String> {
 #[must_use]
 pub fn mark() -> &'static str {
     print::MARK
-}
-
-/// The selected part of a document with the overlay applied.
-struct Sliced {
-    operations_in_document: usize,
-    selected: Vec<Outline>,
-    overlay: overlay::Applied,
-    value: Value,
-}
-
-fn slice(input: &Input<'_>) -> Result<Sliced, Diagnostics> {
-    let sliced = Document::parse(input.document.bytes)
-        .map_err(Diagnostics::from)
-        .and_then(|document| {
-            let all = document.operations()?;
-            let selected = input.settings.selection.select(&all)?;
-            let mut value = document.slice(&selected)?;
-            repair::repair(&mut value);
-            Ok(Sliced {
-                operations_in_document: all.len(),
-                selected,
-                overlay: overlay::Applied::default(),
-                value,
-            })
-        });
-    let mut sliced = sliced.map_err(|found| found.in_source(input.document))?;
-    if let Some(source) = input.overlay {
-        let applied = overlay::apply(source.bytes, &mut sliced.value, input.overlay_mode);
-        sliced.overlay = applied.map_err(|found| found.in_source(source))?;
-        check_selected(&sliced).map_err(|found| found.in_source(source))?;
-    }
-    Ok(sliced)
-}
-
-/// An overlay corrects operations; which of them are wanted is up to the selection.
-fn check_selected(sliced: &Sliced) -> Result<(), Diagnostics> {
-    let mut problems = Diagnostics::default();
-    for operation in &sliced.selected {
-        let paths = sliced
-            .value
-            .get("paths")
-            .and_then(|paths| paths.get(&operation.path));
-        if paths
-            .and_then(|item| item.get(operation.method.to_lowercase()))
-            .is_none()
-        {
-            let message = format!(
-                "the overlay removes `{}`, which is selected",
-                operation.key()
-            );
-            problems.push(
-                Diagnostic::new(Code::InvalidOverlay, message)
-                    .help("take the operation out of the selection instead"),
-            );
-        }
-    }
-    problems.into_result(())
 }
 
 fn bind_names(found: Diagnostics, input: &Input<'_>) -> Diagnostics {

@@ -15,8 +15,8 @@ use serde_json_path::JsonPath;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    document,
     pointer::Pointer,
+    read,
 };
 
 /// How strictly an overlay is held against a document.
@@ -99,7 +99,7 @@ pub fn apply(overlay: &[u8], document: &mut Value, mode: Mode) -> Result<Applied
 }
 
 fn parse(bytes: &[u8]) -> Result<Overlay, Diagnostic> {
-    let overlay: Overlay = document::read_as(bytes, Code::InvalidOverlay, "an overlay")?;
+    let overlay: Overlay = read::whole(bytes, Code::InvalidOverlay, "an overlay")?;
     if overlay.overlay.starts_with("1.0") {
         return Ok(overlay);
     }

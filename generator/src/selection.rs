@@ -18,6 +18,19 @@ pub struct Selection {
     pub tags: Vec<String>,
     /// Operations by `operationId` or by `METHOD /path`.
     pub operations: Vec<String>,
+    /// What becomes of operations that cannot be expressed.
+    pub unsupported: Unsupported,
+}
+
+/// What becomes of operations that cannot be expressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unsupported {
+    /// Nothing is emitted.
+    #[default]
+    Stop,
+    /// They are left out, with warnings, and listed in the crate.
+    LeaveOut,
 }
 
 impl Selection {
@@ -53,7 +66,8 @@ impl Selection {
         problems.into_result(selected)
     }
 
-    fn wants(&self, operation: &Outline) -> bool {
+    /// Whether an operation is wanted.
+    pub(crate) fn wants(&self, operation: &Outline) -> bool {
         self.all
             || operation.tags.iter().any(|tag| self.tags.contains(tag))
             || self

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    document,
+    read,
     selection::Selection,
 };
 
@@ -147,6 +147,6 @@ impl Settings {
     ///
     /// The text has the wrong form.
     pub fn parse(bytes: &[u8]) -> Result<Self, Diagnostic> {
-        document::read_as(bytes, Code::InvalidSettings, "settings")
+        read::whole(bytes, Code::InvalidSettings, "settings")
     }
 }

@@ -80,6 +80,7 @@ impl Case {
             all: false,
             tags: owned(tags),
             operations: owned(operations),
+            ..Selection::default()
         };
         self
     }

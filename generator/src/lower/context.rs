@@ -1,4 +1,6 @@
-//! Where lowering stands, in the document and in meaning.
+//! Where lowering stands, in the document and in meaning, and what it has found wrong so far.
+
+use std::collections::BTreeSet;
 
 use crate::{
     api::{Place, Root, Step},
@@ -97,5 +99,61 @@ impl At {
             },
             direction: Direction::Both,
         }
+    }
+}
+
+/// How many problems are told of one document; whoever has more wants to see the first of them.
+const MOST: usize = 500;
+
+/// What is wrong with the operations that were read so far.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    found: Vec<Diagnostic>,
+    /// Those of the operation, or of the component, at hand.
+    at_hand: BTreeSet<usize>,
+}
+
+impl Problems {
+    /// Notes a problem of what is at hand.
+    pub(crate) fn note(&mut self, problem: Diagnostic) {
+        let known = self.found.iter().position(|one| *one == problem);
+        let index = known.unwrap_or_else(|| {
+            if self.found.len() < MOST {
+                self.found.push(problem);
+            }
+            self.found.len() - 1
+        });
+        self.at_hand.insert(index);
+    }
+
+    /// The value of a step that succeeded; notes the problem of one that failed.
+    pub(crate) fn take<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+        result.map_err(|problem| self.note(problem)).ok()
+    }
+
+    /// Turns to another thing; gives the problems of the one that was at hand.
+    pub(crate) fn turn(&mut self) -> BTreeSet<usize> {
+        std::mem::take(&mut self.at_hand)
+    }
+
+    /// What is at hand has these problems too.
+    pub(crate) fn share(&mut self, problems: &BTreeSet<usize>) {
+        self.at_hand.extend(problems);
+    }
+
+    /// All problems, each with the first operation that has it.
+    pub(crate) fn into_found(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    /// States the operation of problems that have none yet; gives what they say.
+    pub(crate) fn belong_to(&mut self, problems: &BTreeSet<usize>, operation: &str) -> Vec<String> {
+        let mut told = Vec::new();
+        for &index in problems {
+            let found = self.found[index].clone().operation(operation);
+            told.push(found.message.clone());
+            self.found[index] = found;
+        }
+        told
     }
 }

@@ -16,63 +16,77 @@ pub(crate) use text::code;
 mod types;
 mod union;
 
-use serde_json::Value;
+use std::collections::BTreeMap;
 
 use crate::{
-    api::{Api, Type, TypeId},
-    diagnostic::{Code, Diagnostic, Diagnostics},
-    document::Outline,
+    api::{Api, LeftOut, Operation, Type, TypeId},
+    diagnostic::{Code, Diagnostic},
+    document::{Outline, Slice},
     pointer::Pointer,
 };
 use parts::Parts;
 use schema::Schemas;
 
-/// Lowers a slice that holds exactly the selected operations and what they refer to.
+/// Why there is no [`Api`].
+#[derive(Debug)]
+pub(crate) struct Failed {
+    /// What is wrong.
+    pub(crate) problems: Vec<Diagnostic>,
+    /// The operations it is wrong with, by key; none where it is wrong with them as a whole.
+    pub(crate) operations: BTreeMap<String, LeftOut>,
+}
+
+/// Lowers the selected operations of a slice.
 ///
 /// # Errors
 ///
 /// Everything in the slice that is not OpenAPI 3.0 or that the [`Api`] cannot express.
-pub(crate) fn lower(slice: &Value, selected: &[Outline]) -> Result<Api, Diagnostics> {
+pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<Api, Failed> {
     let parts = Parts::new(slice);
     let mut schemas = Schemas::new(&parts);
-    let mut problems = Diagnostics::default();
+    let mut failed = BTreeMap::new();
     let mut operations = Vec::new();
     for outline in selected {
-        let lowered = operation::lower(outline, &parts, &mut schemas);
-        let lowered = lowered.map_err(|found| found.operation(describe(outline)));
-        operations.extend(problems.take(lowered));
+        operations.extend(operation::lower(outline, &parts, &mut schemas));
+        let own = schemas.problems.turn();
+        if !own.is_empty() {
+            let operation = outline.describe();
+            let reasons = schemas.problems.belong_to(&own, &operation);
+            failed.insert(outline.key(), LeftOut { operation, reasons });
+        }
     }
-    let types = problems.take(schemas.finish()).unwrap_or_default();
+    let (types, problems) = schemas.finish();
+    let mut problems = problems.into_found();
+    if problems.is_empty() {
+        problems.extend(check_complete(&operations, selected).err());
+    }
+    let types = types.map_err(|problem| problems.push(problem));
+    let (true, Ok(types)) = (problems.is_empty(), types) else {
+        return Err(Failed {
+            problems,
+            operations: failed,
+        });
+    };
     let mut api = Api {
         base_url: parts.base_url(),
         title: parts.title(),
         operations,
         types,
+        left_out: Vec::new(),
     };
-    let mut api = problems
-        .into_result(())
-        .map(|()| std::mem::take(&mut api))?;
-    check_complete(&api, selected)?;
     mark_directions(&mut api);
     prune(&mut api);
     Ok(api)
 }
 
-fn describe(outline: &Outline) -> String {
-    match &outline.id {
-        Some(id) => format!("{} ({id})", outline.key()),
-        None => outline.key(),
-    }
-}
-
-fn check_complete(api: &Api, selected: &[Outline]) -> Result<(), Diagnostic> {
-    if api.operations.len() == selected.len() {
+fn check_complete(operations: &[Operation], selected: &[Outline]) -> Result<(), Diagnostic> {
+    if operations.len() == selected.len() {
         return Ok(());
     }
     let message = format!(
         "{} operations are selected but {} were read",
         selected.len(),
-        api.operations.len()
+        operations.len()
     );
     Err(Diagnostic::new(Code::Incomplete, message).at(&Pointer::root().join("paths")))
 }

@@ -18,29 +18,37 @@ use crate::{
 /// Methods that HTTP itself defines as idempotent.
 const IDEMPOTENT: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"];
 
+/// Lowers an operation. What is wrong with it is noted among the problems of `schemas`; `None` where there is
+/// nothing to show for it.
 pub(crate) fn lower(
     outline: &Outline,
     parts: &Parts<'_>,
     schemas: &mut Schemas<'_>,
-) -> Result<Operation, Diagnostic> {
+) -> Option<Operation> {
     let pointer = outline.pointer();
-    check_path(&outline.path, &pointer)?;
-    parts.check_statuses(&pointer.join("responses"))?;
-    let operation: openapiv3::Operation = parts.read(&pointer)?;
+    let read = check_path(&outline.path, &pointer).and_then(|()| parts.read(&pointer));
+    let operation: openapiv3::Operation = schemas.problems.take(read)?;
+    let shared = Pointer::root().join_all(["paths", &outline.path, "parameters"]);
+    for fault in parts.faults_in(&pointer).chain(parts.faults_in(&shared)) {
+        schemas.problems.note(fault.clone());
+    }
+    let statuses = parts.check_statuses(&pointer.join("responses"));
+    schemas.problems.take(statuses);
     let reader = Reader {
         parts,
         outline,
         pointer: pointer.clone(),
     };
-    let parameters = reader.parameters(&operation, schemas)?;
-    let body = match &operation.request_body {
-        Some(body) => Some(reader.body(body, schemas)?),
-        None => None,
-    };
-    let (successes, errors) = reader.responses(&operation, schemas)?;
+    let parameters = reader.parameters(&operation, schemas);
+    let body = operation.request_body.as_ref().and_then(|body| {
+        let body = reader.body(body, schemas);
+        schemas.problems.take(body)
+    });
+    let (successes, errors) = reader.responses(&operation, schemas);
+    let authenticated = reader.is_authenticated(operation.security.as_deref());
     let extension = |key: &str| operation.extensions.get(key);
     let repeatable = extension("x-repeatable").and_then(serde_json::Value::as_bool);
-    Ok(Operation {
+    Some(Operation {
         method: outline.method.clone(),
         path: outline.path.clone(),
         id: outline.id.clone(),
@@ -54,7 +62,7 @@ pub(crate) fn lower(
         body,
         successes,
         errors,
-        authenticated: reader.is_authenticated(operation.security.as_deref())?,
+        authenticated: schemas.problems.take(authenticated).unwrap_or_default(),
         repeatable: repeatable.unwrap_or_else(|| IDEMPOTENT.contains(&outline.method.as_str())),
         pointer,
     })

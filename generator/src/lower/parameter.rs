@@ -27,10 +27,11 @@ impl Reader<'_, '_> {
         &self,
         operation: &openapiv3::Operation,
         schemas: &mut Schemas<'_>,
-    ) -> Result<Vec<Parameter>, Diagnostic> {
+    ) -> Vec<Parameter> {
         let shared_at = Pointer::root().join_all(["paths", &self.outline.path, "parameters"]);
         let shared: Vec<ReferenceOr<ParameterObject>> = if self.parts.has(&shared_at) {
-            self.parts.read(&shared_at)?
+            let shared = self.parts.read(&shared_at);
+            schemas.problems.take(shared).unwrap_or_default()
         } else {
             Vec::new()
         };
@@ -38,7 +39,8 @@ impl Reader<'_, '_> {
         let mut found = BTreeMap::new();
         for (from, list) in [(&shared_at, &shared), (&own_at, &operation.parameters)] {
             for (index, parameter) in list.iter().enumerate() {
-                if let Some(parameter) = self.parameter(parameter, from.join(index), schemas)? {
+                let parameter = self.parameter(parameter, from.join(index), schemas);
+                if let Some(Some(parameter)) = schemas.problems.take(parameter) {
                     found.insert((parameter.location, parameter.name.clone()), parameter);
                 }
             }
@@ -56,7 +58,7 @@ impl Reader<'_, '_> {
                 .into_values()
                 .filter(|parameter| parameter.location != Location::Path),
         );
-        Ok(path)
+        path
     }
 
     fn parameter(

@@ -11,20 +11,23 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    document::component_of,
+    document::{Slice, component_of, missing, outside},
     pointer::Pointer,
+    read::invalid,
 };
 
 /// A slice whose parts are read when they are asked for, so that a fault is reported at its place.
 pub(crate) struct Parts<'a> {
     slice: &'a Value,
+    faults: &'a BTreeMap<Pointer, Diagnostic>,
     schemas: RefCell<BTreeMap<String, Rc<ReferenceOr<Schema>>>>,
 }
 
 impl<'a> Parts<'a> {
-    pub(crate) fn new(slice: &'a Value) -> Self {
+    pub(crate) fn new(slice: &'a Slice) -> Self {
         Self {
-            slice,
+            slice: &slice.value,
+            faults: &slice.faults,
             schemas: RefCell::default(),
         }
     }
@@ -46,9 +49,10 @@ impl<'a> Parts<'a> {
 
     /// The part at a place.
     pub(crate) fn read<T: DeserializeOwned>(&self, at: &Pointer) -> Result<T, Diagnostic> {
+        let nothing = || invalid("nothing stands here", at);
         let value = self
             .value(at)
-            .ok_or_else(|| invalid("nothing stands here", at))?;
+            .ok_or_else(|| self.faults.get(at).cloned().unwrap_or_else(nothing))?;
         T::deserialize(value).map_err(|error| {
             find_fault(value, at).unwrap_or_else(|| invalid(&error.to_string(), at))
         })
@@ -78,9 +82,16 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Whether something stands at a place.
+    /// Whether something stands at a place, be it readable or not.
     pub(crate) fn has(&self, at: &Pointer) -> bool {
-        self.value(at).is_some()
+        self.value(at).is_some() || self.faults.contains_key(at)
+    }
+
+    /// What was found wrong inside of a part before it was read.
+    pub(crate) fn faults_in(&self, at: &Pointer) -> impl Iterator<Item = &'a Diagnostic> {
+        let inside = self.faults.range(at.clone()..);
+        let inside = inside.take_while(|(place, _)| place.tokens().starts_with(at.tokens()));
+        inside.map(|(_, fault)| fault)
     }
 
     /// A component of any section, following references from one component to another.
@@ -95,7 +106,10 @@ impl<'a> Parts<'a> {
         for _ in 0..64 {
             let at = self.component_pointer(section, &reference, from)?;
             match self.read::<ReferenceOr<T>>(&at)? {
-                ReferenceOr::Item(item) => return Ok((item, at)),
+                ReferenceOr::Item(item) => {
+                    let fault = self.faults_in(&at).next().cloned();
+                    return fault.map_or(Ok((item, at)), Err);
+                }
                 ReferenceOr::Reference { reference: next } => reference = next,
             }
         }
@@ -108,18 +122,20 @@ impl<'a> Parts<'a> {
         reference: &str,
         from: &Pointer,
     ) -> Result<Pointer, Diagnostic> {
-        let name = component_of(reference)
-            .filter(|(found, _)| *found == section)
-            .map(|(_, name)| name);
-        let at = name.map(|name| Pointer::root().join_all(["components", section, name]));
-        at.filter(|at| self.has(at)).ok_or_else(|| {
-            Diagnostic::new(
-                Code::UnresolvedReference,
-                format!("`{reference}` is not one of the {section} of the document"),
-            )
-            .at(from)
-            .help("add the component, or correct the reference by an overlay action")
-        })
+        let from = &from.join("$ref");
+        let (found, name) = component_of(reference).ok_or_else(|| outside(reference, from))?;
+        let at = Pointer::root().join_all(["components", section, &name]);
+        if found != section {
+            let message = format!("`{reference}` is not one of the {section} of the document");
+            return Err(Diagnostic::new(Code::UnresolvedReference, message)
+                .at(from)
+                .help("correct the reference by an overlay action"));
+        }
+        if self.has(&at) {
+            Ok(at)
+        } else {
+            Err(missing(reference, from))
+        }
     }
 
     /// The name of a schema component and its schema, which may itself be a reference.
@@ -171,6 +187,13 @@ impl<'a> Parts<'a> {
         name: &str,
         from: &Pointer,
     ) -> Result<SecurityScheme, Diagnostic> {
+        let at = Pointer::root().join_all(["components", "securitySchemes", name]);
+        if !self.has(&at) {
+            let message = format!("the security scheme `{name}` does not exist");
+            return Err(Diagnostic::new(Code::UnresolvedReference, message)
+                .at(from)
+                .help("add it to the components, or name another by an overlay action"));
+        }
         let reference = format!("#/components/securitySchemes/{name}");
         self.component("securitySchemes", &reference, from)
             .map(|(scheme, _)| scheme)
@@ -183,14 +206,6 @@ fn circle(what: &str, from: &Pointer) -> Diagnostic {
         format!("{what} leads back to itself and never to a definition"),
     )
     .at(from)
-}
-
-fn invalid(message: &str, at: &Pointer) -> Diagnostic {
-    Diagnostic::new(
-        Code::InvalidDocument,
-        format!("not as OpenAPI 3.0 has it: {message}"),
-    )
-    .at(at)
 }
 
 fn is_status(key: &str) -> bool {
@@ -239,6 +254,8 @@ fn fault_of<T: DeserializeOwned>(value: &Value, at: &Pointer) -> Option<Diagnost
     // What serde says of a choice between forms helps nobody.
     let message = if text.contains("did not match any variant") {
         "this has neither the form of a definition nor that of a reference"
+    } else if text.contains("ParameterSchemaOrContent") {
+        "a parameter has either a `schema` or a `content`"
     } else {
         text.as_str()
     };

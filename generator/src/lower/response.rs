@@ -19,33 +19,39 @@ impl Reader<'_, '_> {
         &self,
         operation: &openapiv3::Operation,
         schemas: &mut Schemas<'_>,
-    ) -> Result<Outcomes, Diagnostic> {
+    ) -> Outcomes {
         let mut successes = BTreeMap::new();
         let mut errors = BTreeMap::new();
         for (status, response) in &operation.responses.responses {
-            let at = self.pointer.join("responses").join(status);
-            let (response, at) = match response {
-                ReferenceOr::Item(item) => (item.clone(), at),
-                ReferenceOr::Reference { reference } => {
-                    self.parts.component("responses", reference, &at)?
-                }
+            let response = self.response(status, response);
+            let Some((response, at)) = schemas.problems.take(response) else {
+                continue;
             };
             let docs = text::non_empty(Some(&response.description));
             if is_success(status) {
-                let body = self.response_body(status, &response, &at, schemas)?;
-                successes.insert(
-                    status.to_string(),
-                    Success {
-                        status: status.to_string(),
-                        body,
-                        docs,
-                    },
-                );
+                let body = self.response_body(status, &response, &at, schemas);
+                let body = schemas.problems.take(body).flatten();
+                let status = status.to_string();
+                successes.insert(status.clone(), Success { status, body, docs });
             } else {
                 errors.insert(status.to_string(), docs);
             }
         }
-        Ok((successes.into_values().collect(), errors))
+        (successes.into_values().collect(), errors)
+    }
+
+    fn response(
+        &self,
+        status: &StatusCode,
+        response: &ReferenceOr<Response>,
+    ) -> Result<(Response, Pointer), Diagnostic> {
+        let at = self.pointer.join("responses").join(status);
+        match response {
+            ReferenceOr::Item(item) => Ok((item.clone(), at)),
+            ReferenceOr::Reference { reference } => {
+                self.parts.component("responses", reference, &at)
+            }
+        }
     }
 
     fn response_body(

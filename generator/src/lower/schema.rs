@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Borrow,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
 
@@ -15,7 +15,7 @@ use crate::{
     api::{Docs, EnumValue, Field, Shape, Step, Struct, Type, TypeDef, TypeId},
     diagnostic::{Code, Diagnostic},
     lower::{
-        context::{At, Direction},
+        context::{At, Direction, Problems},
         kinds::constant_of,
         parts::Parts,
         text,
@@ -44,6 +44,11 @@ impl Lowered {
         }
     }
 
+    /// Any value, of which nothing is said.
+    pub(super) fn any() -> Self {
+        Self::new(Type::Any, &SchemaData::default())
+    }
+
     pub(super) fn limits(mut self, limits: Vec<String>) -> Self {
         self.limits = limits;
         self
@@ -61,13 +66,16 @@ impl Lowered {
 pub(crate) struct Schemas<'a> {
     pub(crate) parts: &'a Parts<'a>,
     pub(crate) types: Types,
+    /// What is wrong. Reading goes on where it can, so that all of it is told.
+    pub(crate) problems: Problems,
     components: HashMap<String, Component>,
 }
 
 enum Component {
     /// Being read; holds the type reserved for it, once something inside refers to it.
     Open(Option<TypeId>),
-    Done(Lowered),
+    /// With the problems that whoever refers to it has too.
+    Done(Lowered, BTreeSet<usize>),
 }
 
 /// A schema in either of the forms `openapiv3` holds it in.
@@ -87,12 +95,13 @@ impl<'a> Schemas<'a> {
         Self {
             parts,
             types: Types::default(),
+            problems: Problems::default(),
             components: HashMap::new(),
         }
     }
 
-    pub(crate) fn finish(self) -> Result<Vec<TypeDef>, Diagnostic> {
-        self.types.finish()
+    pub(crate) fn finish(self) -> (Result<Vec<TypeDef>, Diagnostic>, Problems) {
+        (self.types.finish(), self.problems)
     }
 
     pub(crate) fn lower(&mut self, schema: &Node<'_>, at: &At) -> Result<Lowered, Diagnostic> {
@@ -102,26 +111,53 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// What cannot be read is noted, and any value takes its place.
+    pub(super) fn lower_or_any(&mut self, schema: &Node<'_>, at: &At) -> Lowered {
+        let lowered = self.lower(schema, at);
+        self.problems.take(lowered).unwrap_or_else(Lowered::any)
+    }
+
     fn component(&mut self, reference: &str, at: &At) -> Result<Lowered, Diagnostic> {
         let (name, schema) = self.parts.schema(reference, &at.pointer)?;
         let home = at.component(&name);
         // Finds out about references that only lead to one another.
         self.parts.resolve(&schema, &home.pointer)?;
         match self.components.get_mut(&name) {
-            Some(Component::Done(lowered)) => return Ok(lowered.clone()),
+            Some(Component::Done(lowered, problems)) => {
+                self.problems.share(problems);
+                return Ok(lowered.clone());
+            }
             Some(Component::Open(reserved)) => {
                 let id = *reserved.get_or_insert_with(|| self.types.reserve(&home));
                 return Ok(recursive_use(id, &schema));
             }
             None => self.components.insert(name.clone(), Component::Open(None)),
         };
-        let mut lowered = self.lower(&node(&schema), &home)?;
-        if let Some(Component::Open(Some(reserved))) = self.components.get(&name) {
-            lowered = self.close_recursion(*reserved, lowered, &schema, &home)?;
+        let outer = self.problems.turn();
+        for fault in self.parts.faults_in(&home.pointer) {
+            self.problems.note(fault.clone());
+        }
+        let lowered = self.component_once(&name, &schema, &home);
+        let lowered = self.problems.take(lowered).unwrap_or_else(Lowered::any);
+        let own = self.problems.turn();
+        self.problems.share(&outer);
+        self.problems.share(&own);
+        self.components
+            .insert(name, Component::Done(lowered.clone(), own));
+        Ok(lowered)
+    }
+
+    fn component_once(
+        &mut self,
+        name: &str,
+        schema: &Rc<ReferenceOr<Schema>>,
+        home: &At,
+    ) -> Result<Lowered, Diagnostic> {
+        let mut lowered = self.lower(&node(&**schema), home)?;
+        if let Some(Component::Open(Some(reserved))) = self.components.get(name) {
+            lowered = self.close_recursion(*reserved, lowered, schema, home)?;
         }
         lowered.name_hint = None;
-        self.components
-            .insert(name, Component::Done(lowered.clone()));
         Ok(lowered)
     }
 
@@ -252,7 +288,7 @@ impl<'a> Schemas<'a> {
     ) -> Result<Lowered, Diagnostic> {
         let item = match &array.items {
             Some(items) => {
-                self.lower(&node(items), &at.step(&["items"], Step::Items))?
+                self.lower_or_any(&node(items), &at.step(&["items"], Step::Items))
                     .ty
             }
             None => Type::Any,
@@ -305,7 +341,7 @@ impl<'a> Schemas<'a> {
             Some(AdditionalProperties::Any(true)) => Some(Type::Any),
             Some(AdditionalProperties::Schema(schema)) => {
                 let at = at.step(&["additionalProperties"], Step::Values);
-                Some(self.lower(&node(schema), &at)?.ty)
+                Some(self.lower_or_any(&node(schema), &at).ty)
             }
         })
     }
@@ -325,7 +361,10 @@ impl<'a> Schemas<'a> {
         for name in names {
             let schema = node(&object.properties[name]);
             let at = at.step(&["properties", name], Step::Property(name.clone()));
-            let resolved = self.resolved(&schema, &at)?;
+            let resolved = self.resolved(&schema, &at);
+            let Some(resolved) = self.problems.take(resolved) else {
+                continue;
+            };
             if !travels(&resolved, at.direction) {
                 continue;
             }
@@ -336,7 +375,7 @@ impl<'a> Schemas<'a> {
                 Some(value) if at.direction != Direction::Response || tag == Some(name) => {
                     constants.insert(name.clone(), value.to_owned());
                 }
-                _ => fields.push(self.field(name, &schema, required, &at)?),
+                _ => fields.push(self.field(name, &schema, required, &at)),
             }
         }
         fields.extend(undescribed(object));
@@ -348,21 +387,15 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    fn field(
-        &mut self,
-        name: &str,
-        schema: &Node<'_>,
-        required: bool,
-        at: &At,
-    ) -> Result<Field, Diagnostic> {
+    fn field(&mut self, name: &str, schema: &Node<'_>, required: bool, at: &At) -> Field {
         let Lowered {
             ty,
             docs,
             limits,
             name_hint,
             deprecated,
-        } = self.lower(schema, at)?;
-        Ok(Field {
+        } = self.lower_or_any(schema, at);
+        Field {
             name: name.to_owned(),
             name_hint,
             ty,
@@ -370,7 +403,7 @@ impl<'a> Schemas<'a> {
             docs,
             limits,
             deprecated,
-        })
+        }
     }
 
     /// The schema itself where the use is a reference.

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    document,
     names::ident,
     pointer::Pointer,
+    read,
 };
 
 const HEADER: &str = "\
@@ -49,7 +49,7 @@ pub(crate) struct TypePins {
 
 impl Pins {
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Diagnostic> {
-        let pins: Self = document::read_as(bytes, Code::InvalidNames, "names")?;
+        let pins: Self = read::whole(bytes, Code::InvalidNames, "names")?;
         pins.check()?;
         Ok(pins)
     }

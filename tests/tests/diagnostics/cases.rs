@@ -79,7 +79,7 @@ fn texts() -> Vec<(&'static str, Case)> {
         ),
         ("nothing-of-openapi", Case::yaml("a: 1\n")),
         ("swagger", with_version("swagger: '2.0'")),
-        ("openapi-3-1", with_version("openapi: 3.1.0")),
+        ("openapi-3-2", with_version("openapi: 3.2.0")),
         ("version-is-a-number", with_version("openapi: 3.0")),
         ("paths-is-a-list", Case::yaml(format!("{HEAD}paths: []\n"))),
         (

@@ -1,0 +1,349 @@
+//! Read: from bytes to JSON, strictly. A key that stands twice is a fault, for nobody can say which one is meant.
+
+use std::{borrow::Cow, collections::BTreeMap, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, DeserializeOwned, MapAccess, SeqAccess, Visitor},
+};
+use serde_json::{Map, Number, Value, value::RawValue};
+use serde_path_to_error::{Path, Segment};
+
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    pointer::Pointer,
+};
+
+/// Bytes a text in YAML may have: reading one takes some thirty times its size.
+const YAML_LIMIT: usize = 32 * 1024 * 1024;
+
+/// The entries of an object, not yet read themselves.
+pub(crate) type Entries<'a> = BTreeMap<String, &'a RawValue>;
+
+/// A text as JSON: as it is, or translated from YAML. The content decides which it is.
+///
+/// # Errors
+///
+/// The text is neither.
+pub(crate) fn json(bytes: &[u8]) -> Result<Cow<'_, str>, Diagnostic> {
+    let text = utf8(bytes)?;
+    if is_json(text) {
+        return Ok(Cow::Borrowed(text));
+    }
+    Ok(Cow::Owned(yaml_to_json(text)?.to_string()))
+}
+
+/// The entries of a text that is an object.
+///
+/// # Errors
+///
+/// The text is not JSON, or a key stands twice at its top.
+pub(crate) fn top_entries(json: &str) -> Result<Entries<'_>, Diagnostic> {
+    let unique: Unique<'_> = serde_json::from_str(json).map_err(|error| json_error(&error))?;
+    Ok(unique.0)
+}
+
+/// The entries of an object in the document.
+///
+/// # Errors
+///
+/// It is no object, or a key stands twice.
+pub(crate) fn entries<'a>(raw: &'a RawValue, at: &Pointer) -> Result<Entries<'a>, Diagnostic> {
+    let unique: Result<Unique<'_>, _> = serde_json::from_str(raw.get());
+    unique
+        .map(|unique| unique.0)
+        .map_err(|_| fault::<Unique<'_>>(raw, at))
+}
+
+/// A part of the document.
+///
+/// # Errors
+///
+/// A key stands twice, a number is out of range, values stand too deep inside of one another.
+pub(crate) fn value(raw: &RawValue, at: &Pointer) -> Result<Value, Diagnostic> {
+    let strict: Result<Strict, _> = serde_json::from_str(raw.get());
+    strict
+        .map(|strict| strict.0)
+        .map_err(|_| fault::<Strict>(raw, at))
+}
+
+/// A part of the document that has a known form.
+///
+/// # Errors
+///
+/// It has another form.
+pub(crate) fn part<T: DeserializeOwned>(raw: &RawValue, at: &Pointer) -> Result<T, Diagnostic> {
+    serde_json::from_str(raw.get()).map_err(|_| fault::<T>(raw, at))
+}
+
+/// Reads a JSON or YAML text that is a mapping of a known form. An empty text is an empty mapping.
+///
+/// # Errors
+///
+/// The text is neither, or has another form; `kind` names the expected one.
+pub(crate) fn whole<T: DeserializeOwned>(
+    bytes: &[u8],
+    code: Code,
+    kind: &str,
+) -> Result<T, Diagnostic> {
+    let text = utf8(bytes)?;
+    let value = if is_json(text) {
+        let strict: Strict = serde_json::from_str(text).map_err(|error| json_error(&error))?;
+        strict.0
+    } else {
+        yaml_to_json(text)?
+    };
+    let value = match value {
+        Value::Null => Value::Object(Map::new()),
+        Value::Object(_) => value,
+        _ => {
+            let message = format!("this has not the form of {kind}: it is no mapping");
+            return Err(Diagnostic::new(code, message).at(&Pointer::root()));
+        }
+    };
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let at = place(error.path(), &Pointer::root());
+        let message = format!("this has not the form of {kind}: {}", error.inner());
+        Diagnostic::new(code, message).at(&at)
+    })
+}
+
+/// Reads once more, now noting the place: that is too dear for what has no fault.
+fn fault<'a, T: Deserialize<'a>>(raw: &'a RawValue, at: &Pointer) -> Diagnostic {
+    let mut json = serde_json::Deserializer::from_str(raw.get());
+    match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Err(error) => invalid(&cause(error.inner()), &place(error.path(), at)),
+        Ok(_) => invalid("it cannot be read", at),
+    }
+}
+
+/// What serde says, without the position within the part at hand.
+fn cause(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or_default();
+    if text == "recursion limit exceeded" {
+        "too many values stand inside of one another".to_owned()
+    } else {
+        text.to_owned()
+    }
+}
+
+fn place(path: &Path, from: &Pointer) -> Pointer {
+    let tokens = path.iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.clone()),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    });
+    from.join_all(tokens)
+}
+
+/// Part of the document does not have the form OpenAPI gives it.
+pub(crate) fn invalid(message: &str, at: &Pointer) -> Diagnostic {
+    Diagnostic::new(
+        Code::InvalidDocument,
+        format!("not as OpenAPI has it: {message}"),
+    )
+    .at(at)
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Diagnostic> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let line = before.matches('\n').count() + 1;
+        let column = before
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .chars()
+            .count()
+            + 1;
+        Diagnostic::new(Code::Syntax, "the text is not valid UTF-8").position(line, column)
+    })?;
+    Ok(text.trim_start_matches('\u{feff}'))
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+}
+
+fn json_error(error: &serde_json::Error) -> Diagnostic {
+    Diagnostic::new(
+        Code::Syntax,
+        format!("the text is not valid JSON: {}", cause(error)),
+    )
+    .position(error.line(), error.column())
+}
+
+fn yaml_to_json(text: &str) -> Result<Value, Diagnostic> {
+    if text.len() > YAML_LIMIT {
+        let message = format!(
+            "a text in YAML of more than {} MiB is not read",
+            YAML_LIMIT >> 20
+        );
+        return Err(Diagnostic::new(Code::Syntax, message)
+            .help("give the document in JSON, of which only the selected part is held in memory"));
+    }
+    let yaml_error = |error: serde_yaml::Error| {
+        let found = Diagnostic::new(
+            Code::Syntax,
+            format!("the text is neither JSON nor valid YAML: {error}"),
+        );
+        match error.location() {
+            Some(at) => found.position(at.line(), at.column()),
+            None => found,
+        }
+    };
+    let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(yaml_error)?;
+    value.apply_merge().map_err(yaml_error)?;
+    json_of(value, &Pointer::root())
+}
+
+/// YAML to JSON. Keys such as a bare `200` become text, as OpenAPI means them.
+fn json_of(value: serde_yaml::Value, at: &Pointer) -> Result<Value, Diagnostic> {
+    use serde_yaml::Value as Yaml;
+    Ok(match value {
+        Yaml::Mapping(mapping) => {
+            let mut object = Map::new();
+            for (key, value) in mapping {
+                let key = key_of(key, at)?;
+                let place = at.join(&key);
+                let value = json_of(value, &place)?;
+                if object.insert(key.clone(), value).is_some() {
+                    let message = format!("the key `{key}` stands twice");
+                    return Err(Diagnostic::new(Code::Syntax, message).at(&place));
+                }
+            }
+            Value::Object(object)
+        }
+        Yaml::Sequence(items) => {
+            let items = items
+                .into_iter()
+                .enumerate()
+                .map(|(index, item)| json_of(item, &at.join(index)));
+            Value::Array(items.collect::<Result<_, _>>()?)
+        }
+        Yaml::Tagged(tagged) => json_of(tagged.value, at)?,
+        Yaml::Null => Value::Null,
+        Yaml::Bool(flag) => Value::Bool(flag),
+        Yaml::String(text) => Value::String(text),
+        Yaml::Number(number) => Value::Number(number_of(&number, at)?),
+    })
+}
+
+fn key_of(key: serde_yaml::Value, at: &Pointer) -> Result<String, Diagnostic> {
+    match key {
+        serde_yaml::Value::String(text) => Ok(text),
+        serde_yaml::Value::Number(number) => Ok(number.to_string()),
+        serde_yaml::Value::Bool(flag) => Ok(flag.to_string()),
+        _ => Err(Diagnostic::new(Code::Syntax, "a key is not a text").at(at)),
+    }
+}
+
+fn number_of(number: &serde_yaml::Number, at: &Pointer) -> Result<Number, Diagnostic> {
+    let whole = number.as_u64().map(Number::from);
+    let whole = whole.or_else(|| number.as_i64().map(Number::from));
+    let number = whole.or_else(|| number.as_f64().and_then(Number::from_f64));
+    number.ok_or_else(|| Diagnostic::new(Code::Syntax, "JSON has no such number").at(at))
+}
+
+/// An object whose values are not yet read, and in which no key stands twice.
+struct Unique<'a>(Entries<'a>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Unique<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(UniqueVisitor)
+    }
+}
+
+struct UniqueVisitor;
+
+impl<'de> Visitor<'de> for UniqueVisitor {
+    type Value = Unique<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unique<'de>, A::Error> {
+        let mut entries = Entries::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let value: &RawValue = map.next_value()?;
+            if entries.contains_key(&key) {
+                return Err(twice(&key));
+            }
+            entries.insert(key, value);
+        }
+        Ok(Unique(entries))
+    }
+}
+
+/// A JSON value in which no key stands twice.
+struct Strict(Value);
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StrictVisitor).map(Self)
+    }
+}
+
+struct StrictVisitor;
+
+impl<'de> Visitor<'de> for StrictVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Strict(item)) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let Strict(value) = map.next_value()?;
+            if object.contains_key(&key) {
+                return Err(twice(&key));
+            }
+            object.insert(key, value);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+fn twice<E: de::Error>(key: &str) -> E {
+    E::custom(format_args!("the key `{key}` stands twice"))
+}
