@@ -74,8 +74,10 @@ pub struct Output {
 pub struct Summary {
     /// Operations the document has.
     pub operations_in_document: usize,
-    /// Operations selected, all of which were emitted.
+    /// Operations emitted: all that are selected, less those that are left out.
     pub operations: usize,
+    /// Operations that are selected and cannot be expressed.
+    pub left_out: usize,
     /// Types.
     pub types: usize,
     /// What became of the overlay's actions.
@@ -114,6 +116,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
     let summary = Summary {
         operations_in_document: sliced.operations_in_document,
         operations: api.operations.len(),
+        left_out: api.left_out.len(),
         types: api.types.len(),
         overlay: sliced.overlay,
     };

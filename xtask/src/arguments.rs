@@ -69,6 +69,10 @@ pub(crate) struct DocumentArguments {
     #[arg(long, conflicts_with_all = ["tags", "operations"])]
     pub(crate) all: bool,
 
+    /// Leave out operations that cannot be expressed, with warnings, instead of stopping.
+    #[arg(long)]
+    pub(crate) leave_out: bool,
+
     /// Overlay to apply instead of the one in spec/.
     #[arg(long, value_name = "FILE", conflicts_with = "no_overlay")]
     pub(crate) overlay: Option<PathBuf>,
@@ -81,7 +85,11 @@ pub(crate) struct DocumentArguments {
 impl DocumentArguments {
     /// Whether this asks for anything but what is committed.
     pub(crate) fn is_foreign(&self) -> bool {
-        self.spec.is_some() || self.has_selection() || self.overlay.is_some() || self.no_overlay
+        self.spec.is_some()
+            || self.has_selection()
+            || self.leave_out
+            || self.overlay.is_some()
+            || self.no_overlay
     }
 
     pub(crate) fn has_selection(&self) -> bool {

@@ -119,6 +119,7 @@ impl Plan {
         let Summary {
             operations_in_document,
             operations,
+            left_out,
             types,
             overlay,
         } = self.output.summary;
@@ -135,8 +136,13 @@ impl Plan {
             0 => String::new(),
             skipped => format!(", {skipped} passed over for what this document lacks"),
         };
+        let selected = operations + left_out;
+        let missing = match left_out {
+            0 => String::new(),
+            left_out => format!(", {left_out} left out"),
+        };
         let text = format!(
-            "{operations} of {operations_in_document} operations selected, {operations} emitted; {types} types\n\
+            "{selected} of {operations_in_document} operations selected, {operations} emitted{missing}; {types} types\n\
              {} overlay actions applied{skipped}\n\
              {}: {written} files written, {removed} removed, {unchanged} unchanged, in {:.2} s\n",
             overlay.applied,

@@ -6,6 +6,7 @@ use generator::{
     Files, Input,
     diagnostic::{Diagnostics, Source},
     overlay::Mode,
+    selection::Unsupported,
     settings::Settings,
 };
 
@@ -76,6 +77,9 @@ impl Sources {
                 .selection
                 .operations
                 .clone_from(&arguments.operations);
+        }
+        if arguments.leave_out {
+            settings.selection.unsupported = Unsupported::LeaveOut;
         }
         let mode = if arguments.is_foreign() {
             Mode::Subset

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::{
     diagnostic::Diagnostic,
-    emit::{Context, client, doc_attributes, handle, single},
+    emit::{Context, client, handle, single},
     names::ident,
     print::{self, Item},
     settings::{RateLimitReset, ResetPlace, ResetUnit},
@@ -138,12 +138,14 @@ fn reset(reset: &RateLimitReset) -> TokenStream {
 
 /// A module whose files are private and whose items are offered as if they stood in it.
 pub(crate) fn modules_rs(
-    docs: &str,
+    docs: &[String],
     modules: &BTreeMap<String, Vec<Ident>>,
 ) -> Result<String, Diagnostic> {
-    let docs = doc_attributes(&[docs.to_owned()]);
-    let inner = quote!(#docs).to_string().replace("# [", "#! [");
-    let inner: TokenStream = inner.parse().unwrap_or_default();
+    let docs = docs.iter().map(|line| match line.as_str() {
+        "" => String::new(),
+        line => format!(" {line}"),
+    });
+    let inner = quote!(#(#![doc = #docs])*);
     let files = modules.keys().map(|file| {
         let file = ident::ident(file);
         quote!(mod #file;)

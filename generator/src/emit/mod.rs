@@ -25,6 +25,7 @@ use crate::{
     emit::flavour::Flavour,
     facts::Facts,
     imports::{self, Home},
+    lower::code,
     names::{Names, ident},
     print::{self, Item},
     runtime,
@@ -86,10 +87,10 @@ fn emit_models(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic> {
         );
         modules.insert(file, exported);
     }
-    let docs = "The values that requests and responses are made of.";
+    let docs = ["The values that requests and responses are made of.".to_owned()];
     files.insert(
         "src/models.rs".to_owned(),
-        library::modules_rs(docs, &modules)?,
+        library::modules_rs(&docs, &modules)?,
     );
     Ok(())
 }
@@ -104,13 +105,30 @@ fn emit_operations(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic
         files.insert(format!("src/operations/{file}.rs"), text);
         modules.insert(file, exported);
     }
-    let docs =
-        "The operations as plain values: each makes its own request and reads its own response.";
+    let docs = operations_docs(cx);
     files.insert(
         "src/operations.rs".to_owned(),
-        library::modules_rs(docs, &modules)?,
+        library::modules_rs(&docs, &modules)?,
     );
     Ok(())
+}
+
+/// What is said of all operations, and of those that are missing.
+fn operations_docs(cx: &Context<'_>) -> Vec<String> {
+    let mut lines = vec![
+        "The operations as plain values: each makes its own request and reads its own response."
+            .to_owned(),
+    ];
+    if !cx.api.left_out.is_empty() {
+        lines.extend(["", "Left out, for they cannot be expressed:", ""].map(ToOwned::to_owned));
+    }
+    for left_out in &cx.api.left_out {
+        let mut reasons = left_out.reasons.clone();
+        reasons.dedup();
+        let item = format!("- {}: {}", code(&left_out.operation), reasons.join("; "));
+        lines.extend(docs::clean(&item, None));
+    }
+    lines
 }
 
 /// Which way a type is used decides the form of its timestamps.
