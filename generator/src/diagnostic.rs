@@ -68,6 +68,10 @@ codes! {
     InvalidSettings => "invalid-settings",
     /// OpenAPI 3.1 says something that OpenAPI 3.0 has no words for.
     NoCounterpart => "no-counterpart",
+    /// Part of the document has no effect on the crate.
+    PassedOver => "passed-over",
+    /// Neither the document nor the settings name a server.
+    NoServer => "no-server",
     /// Emitted operations and selected operations differ.
     Incomplete => "incomplete",
 }

@@ -133,7 +133,12 @@ fn lowered(sliced: &mut Sliced, input: &Input<'_>) -> Result<Api, Diagnostics> {
     let mut left_out = Vec::new();
     loop {
         let failed = match lower::lower(&sliced.slice, &sliced.selected) {
-            Ok(api) => return Ok(Api { left_out, ..api }),
+            Ok((api, warnings)) => {
+                let warnings: Diagnostics = warnings.into_iter().collect();
+                sliced.warnings.extend(warnings.in_source(input.document));
+                sliced.warnings.extend(without_server(&api, input));
+                return Ok(Api { left_out, ..api });
+            }
             Err(failed) => failed,
         };
         let leaves_out = input.settings.selection.unsupported == Unsupported::LeaveOut;
@@ -148,6 +153,18 @@ fn lowered(sliced: &mut Sliced, input: &Input<'_>) -> Result<Api, Diagnostics> {
         let problems: Diagnostics = problems.collect();
         sliced.warnings.extend(problems.in_source(input.document));
     }
+}
+
+/// A client without an address has to be given one by everybody who uses it.
+fn without_server(api: &Api, input: &Input<'_>) -> Option<Diagnostic> {
+    if api.base_url.is_some() || input.settings.client.base_url.is_some() {
+        return None;
+    }
+    let message = "no server is named, so that every client has to be told its address";
+    let warning = Diagnostic::new(Code::NoServer, message)
+        .help("set `client.base-url` in the settings")
+        .warning();
+    Some(warning.in_source(input.document))
 }
 
 /// The selected operations with the names of their methods.

@@ -109,6 +109,7 @@ const MOST: usize = 500;
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     found: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
     /// Those of the operation, or of the component, at hand.
     at_hand: BTreeSet<usize>,
 }
@@ -126,6 +127,14 @@ impl Problems {
         self.at_hand.insert(index);
     }
 
+    /// Notes what has no effect on the crate.
+    pub(crate) fn pass_over(&mut self, message: String, at: &Pointer) {
+        if self.warnings.len() < MOST {
+            let warning = Diagnostic::new(Code::PassedOver, message).at(at);
+            self.warnings.push(warning.warning());
+        }
+    }
+
     /// The value of a step that succeeded; notes the problem of one that failed.
     pub(crate) fn take<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
         result.map_err(|problem| self.note(problem)).ok()
@@ -141,13 +150,20 @@ impl Problems {
         self.at_hand.extend(problems);
     }
 
-    /// All problems, each with the first operation that has it.
-    pub(crate) fn into_found(self) -> Vec<Diagnostic> {
-        self.found
+    /// All problems, each with the first operation that has it, and all warnings.
+    pub(crate) fn into_parts(self) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+        (self.found, self.warnings)
     }
 
     /// States the operation of problems that have none yet; gives what they say.
     pub(crate) fn belong_to(&mut self, problems: &BTreeSet<usize>, operation: &str) -> Vec<String> {
+        for warning in self
+            .warnings
+            .iter_mut()
+            .filter(|one| one.operation.is_none())
+        {
+            *warning = warning.clone().operation(operation);
+        }
         let mut told = Vec::new();
         for &index in problems {
             let found = self.found[index].clone().operation(operation);

@@ -40,8 +40,9 @@ pub(crate) struct Failed {
 ///
 /// # Errors
 ///
-/// Everything in the slice that is not OpenAPI 3.0 or that the [`Api`] cannot express.
-pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<Api, Failed> {
+/// Everything in the slice that is not OpenAPI 3.0 or that the [`Api`] cannot express. What has no effect is told
+/// beside a success.
+pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<(Api, Vec<Diagnostic>), Failed> {
     let parts = Parts::new(slice);
     let mut schemas = Schemas::new(&parts);
     let mut failed = BTreeMap::new();
@@ -49,14 +50,14 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<Api, Failed> 
     for outline in selected {
         operations.extend(operation::lower(outline, &parts, &mut schemas));
         let own = schemas.problems.turn();
+        let operation = outline.describe();
+        let reasons = schemas.problems.belong_to(&own, &operation);
         if !own.is_empty() {
-            let operation = outline.describe();
-            let reasons = schemas.problems.belong_to(&own, &operation);
             failed.insert(outline.key(), LeftOut { operation, reasons });
         }
     }
     let (types, problems) = schemas.finish();
-    let mut problems = problems.into_found();
+    let (mut problems, mut warnings) = problems.into_parts();
     if problems.is_empty() {
         problems.extend(check_complete(&operations, selected).err());
     }
@@ -67,8 +68,15 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<Api, Failed> 
             operations: failed,
         });
     };
+    let base_url = match parts.base_url() {
+        Ok(base_url) => base_url,
+        Err(warning) => {
+            warnings.push(warning.warning());
+            None
+        }
+    };
     let mut api = Api {
-        base_url: parts.base_url(),
+        base_url,
         title: parts.title(),
         operations,
         types,
@@ -76,7 +84,7 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<Api, Failed> 
     };
     mark_directions(&mut api);
     prune(&mut api);
-    Ok(api)
+    Ok((api, warnings))
 }
 
 fn check_complete(operations: &[Operation], selected: &[Outline]) -> Result<(), Diagnostic> {

@@ -32,6 +32,12 @@ pub(crate) fn lower(
     for fault in parts.faults_in(&pointer).chain(parts.faults_in(&shared)) {
         schemas.problems.note(fault.clone());
     }
+    for at in [pointer.join("servers"), shared_servers(outline)] {
+        if parts.has(&at) {
+            let message = "the servers of one operation or path are passed over: all requests go to one address";
+            schemas.problems.pass_over(message.to_owned(), &at);
+        }
+    }
     let statuses = parts.check_statuses(&pointer.join("responses"));
     schemas.problems.take(statuses);
     let reader = Reader {
@@ -66,6 +72,10 @@ pub(crate) fn lower(
         repeatable: repeatable.unwrap_or_else(|| IDEMPOTENT.contains(&outline.method.as_str())),
         pointer,
     })
+}
+
+fn shared_servers(outline: &Outline) -> Pointer {
+    Pointer::root().join_all(["paths", &outline.path, "servers"])
 }
 
 /// Reads one operation.

@@ -32,11 +32,30 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// The first server of the document.
-    pub(crate) fn base_url(&self) -> Option<String> {
-        let servers: Vec<Server> =
-            serde_json::from_value(self.slice.get("servers")?.clone()).ok()?;
-        Some(servers.first()?.url.clone())
+    /// Address of the first server of the document, with its variables at their defaults.
+    ///
+    /// # Errors
+    ///
+    /// There is one, but its address is not absolute.
+    pub(crate) fn base_url(&self) -> Result<Option<String>, Diagnostic> {
+        let at = Pointer::root().join("servers");
+        if !self.has(&at) {
+            return Ok(None);
+        }
+        let servers: Vec<Server> = self.read(&at)?;
+        let Some(first) = servers.first() else {
+            return Ok(None);
+        };
+        let variables = first.variables.iter().flatten();
+        let url = variables.fold(first.url.clone(), |url, (name, variable)| {
+            url.replace(&format!("{{{name}}}"), &variable.default)
+        });
+        if url.starts_with("https://") || url.starts_with("http://") {
+            return Ok(Some(url));
+        }
+        let message =
+            format!("the address `{url}` of the server is not absolute and is passed over");
+        Err(Diagnostic::new(Code::PassedOver, message).at(&at.join_all(["0", "url"])))
     }
 
     pub(crate) fn title(&self) -> String {
