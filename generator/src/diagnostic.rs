@@ -68,6 +68,8 @@ codes! {
     InvalidSettings => "invalid-settings",
     /// OpenAPI 3.1 says something that OpenAPI 3.0 has no words for.
     NoCounterpart => "no-counterpart",
+    /// The document asks for more than any real one does.
+    TooLarge => "too-large",
     /// Part of the document has no effect on the crate.
     PassedOver => "passed-over",
     /// Neither the document nor the settings name a server.

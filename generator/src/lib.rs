@@ -16,6 +16,7 @@ mod downgrade;
 mod emit;
 mod facts;
 mod imports;
+mod limits;
 mod locate;
 mod lower;
 mod names;

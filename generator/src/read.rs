@@ -11,6 +11,7 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    limits::ENTRIES,
     pointer::Pointer,
 };
 
@@ -326,6 +327,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
         while let Some(Strict(item)) = seq.next_element()? {
+            check_size(items.len())?;
             items.push(item);
         }
         Ok(Value::Array(items))
@@ -335,6 +337,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
         let mut object = Map::new();
         while let Some(key) = map.next_key::<String>()? {
             let Strict(value) = map.next_value()?;
+            check_size(object.len())?;
             if object.contains_key(&key) {
                 return Err(twice(&key));
             }
@@ -342,6 +345,15 @@ impl<'de> Visitor<'de> for StrictVisitor {
         }
         Ok(Value::Object(object))
     }
+}
+
+fn check_size<E: de::Error>(count: usize) -> Result<(), E> {
+    if count < ENTRIES {
+        return Ok(());
+    }
+    Err(E::custom(format_args!(
+        "more than {ENTRIES} entries stand side by side"
+    )))
 }
 
 fn twice<E: de::Error>(key: &str) -> E {

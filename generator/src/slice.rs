@@ -4,7 +4,7 @@ use crate::{
     Input,
     diagnostic::{Code, Diagnostic, Diagnostics, Source},
     document::{Document, Outline, Slice, Version},
-    downgrade, overlay, read, repair,
+    downgrade, limits, overlay, read, repair,
 };
 
 /// The selected part of a document with the overlay applied, in terms of OpenAPI 3.0.
@@ -32,6 +32,7 @@ pub(crate) fn slice(input: &Input<'_>) -> Result<Sliced, Diagnostics> {
         let warnings = downgrade::to_3_0(&mut sliced.slice);
         sliced.warnings.extend(warnings.in_source(input.document));
     }
+    limits::apply(&mut sliced.slice);
     repair::repair(&mut sliced.slice.value);
     Ok(sliced)
 }

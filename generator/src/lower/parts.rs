@@ -1,6 +1,10 @@
 //! Access to the parts of a slice as `openapiv3` models them.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 
 use openapiv3::{
     Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityRequirement, SecurityScheme,
@@ -12,6 +16,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Code, Diagnostic},
     document::{Slice, component_of, missing, outside},
+    limits,
     pointer::Pointer,
     read::invalid,
 };
@@ -21,6 +26,7 @@ pub(crate) struct Parts<'a> {
     slice: &'a Value,
     faults: &'a BTreeMap<Pointer, Diagnostic>,
     schemas: RefCell<BTreeMap<String, Rc<ReferenceOr<Schema>>>>,
+    followed: Cell<usize>,
 }
 
 impl<'a> Parts<'a> {
@@ -29,6 +35,7 @@ impl<'a> Parts<'a> {
             slice: &slice.value,
             faults: &slice.faults,
             schemas: RefCell::default(),
+            followed: Cell::default(),
         }
     }
 
@@ -163,6 +170,11 @@ impl<'a> Parts<'a> {
         reference: &str,
         from: &Pointer,
     ) -> Result<(String, Rc<ReferenceOr<Schema>>), Diagnostic> {
+        self.followed.set(self.followed.get() + 1);
+        if self.followed.get() > limits::REFERENCES {
+            let what = format!("following more than {} references", limits::REFERENCES);
+            return Err(limits::beyond(&what, from));
+        }
         let at = self.component_pointer("schemas", reference, from)?;
         let name = at.tokens().last().cloned().unwrap_or_default();
         if let Some(known) = self.schemas.borrow().get(&name) {
