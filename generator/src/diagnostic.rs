@@ -118,12 +118,14 @@ pub struct Diagnostic {
     pub source: Option<Box<str>>,
     /// Line and column in the source.
     pub position: Option<Position>,
+    /// Behind the last character of what stands there, if that is known; on the same line.
+    pub end: Option<Position>,
     /// How bad it is.
     pub severity: Severity,
     /// Kind of problem.
     pub code: Code,
     /// What is wrong.
-    pub message: String,
+    pub message: Box<str>,
     /// Place in the source.
     pub pointer: Option<Pointer>,
     /// The operation concerned.
@@ -138,9 +140,10 @@ impl Diagnostic {
         Self {
             source: None,
             position: None,
+            end: None,
             severity: Severity::Error,
             code,
-            message: message.into(),
+            message: message.into().into_boxed_str(),
             pointer: None,
             operation: None,
             help: None,
@@ -180,18 +183,6 @@ impl Diagnostic {
     pub fn operation(mut self, operation: impl Into<String>) -> Self {
         self.operation
             .get_or_insert_with(|| operation.into().into_boxed_str());
-        self
-    }
-
-    /// Binds the problem to a source and looks up line and column of its place.
-    #[must_use]
-    pub fn in_source(mut self, source: Source<'_>) -> Self {
-        if self.source.is_none() {
-            self.source = Some(source.name.into());
-            if let (None, Some(pointer)) = (self.position, &self.pointer) {
-                self.position = locate::locate(source.bytes, pointer);
-            }
-        }
         self
     }
 }
@@ -274,11 +265,27 @@ impl Diagnostics {
         self
     }
 
-    /// Binds all problems that are not yet bound to this source, and sorts them.
+    /// Binds all problems that are not yet bound to this source, looks up line and column of their places, and
+    /// sorts them.
     #[must_use]
-    pub fn in_source(self, source: Source<'_>) -> Self {
-        let bound = self.into_iter().map(|found| found.in_source(source));
-        bound.collect::<Self>().sorted()
+    pub fn in_source(mut self, source: Source<'_>) -> Self {
+        let unbound = self.0.iter_mut().filter(|found| found.source.is_none());
+        let mut unbound: Vec<_> = unbound.collect();
+        let root = Pointer::root();
+        let pointers: Vec<_> = unbound.iter().map(|found| found.pointer.clone()).collect();
+        let wanted: Vec<_> = pointers
+            .iter()
+            .map(|at| at.as_ref().unwrap_or(&root))
+            .collect();
+        let extents = locate::locate(source.bytes, &wanted);
+        for ((found, pointer), extent) in unbound.iter_mut().zip(&pointers).zip(extents) {
+            found.source = Some(source.name.into());
+            if let (None, Some(_), Some(extent)) = (found.position, pointer, extent) {
+                found.position = Some(extent.start);
+                found.end = Some(extent.end);
+            }
+        }
+        self.sorted()
     }
 
     /// Stops a run that has found an error. A run that goes on keeps its warnings.

@@ -8,6 +8,7 @@ use serde_path_to_error::Segment;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    locate::{column_in_characters, is_json, without_mark},
     pointer::Pointer,
 };
 
@@ -71,7 +72,7 @@ impl Document {
     pub fn parse(bytes: &[u8]) -> Result<Self, Diagnostic> {
         let text = utf8(bytes)?;
         let root: BTreeMap<String, Box<RawValue>> = if is_json(text) {
-            serde_json::from_str(text).map_err(|error| json_error(&error))?
+            serde_json::from_str(text).map_err(|error| json_error(text, &error))?
         } else {
             match yaml_to_json(text)? {
                 value @ Value::Object(_) => reread(&value, &Pointer::root())?,
@@ -203,7 +204,7 @@ pub(crate) fn read_as<T: serde::de::DeserializeOwned>(
 ) -> Result<T, Diagnostic> {
     let text = utf8(bytes)?;
     let value = if is_json(text) {
-        serde_json::from_str(text).map_err(|error| json_error(&error))?
+        serde_json::from_str(text).map_err(|error| json_error(text, &error))?
     } else {
         yaml_to_json(text)?
     };
@@ -240,16 +241,13 @@ fn utf8(bytes: &[u8]) -> Result<&str, Diagnostic> {
             + 1;
         Diagnostic::new(Code::Syntax, "the text is not valid UTF-8").position(line, column)
     })?;
-    Ok(text.trim_start_matches('\u{feff}'))
+    Ok(without_mark(text))
 }
 
-fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with('{')
-}
-
-fn json_error(error: &serde_json::Error) -> Diagnostic {
-    let text = error.to_string();
-    let message = text
+fn json_error(text: &str, error: &serde_json::Error) -> Diagnostic {
+    let column = column_in_characters(text, error.line(), error.column());
+    let message = error.to_string();
+    let message = message
         .split(" at line ")
         .next()
         .unwrap_or_default()
@@ -258,7 +256,7 @@ fn json_error(error: &serde_json::Error) -> Diagnostic {
         Code::Syntax,
         format!("the text is not valid JSON: {message}"),
     )
-    .position(error.line(), error.column())
+    .position(error.line(), column)
 }
 
 fn yaml_to_json(text: &str) -> Result<Value, Diagnostic> {
