@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{locate, pointer::Pointer};
+use crate::{locate, pointer::Pointer, visible};
 
 /// A text the generator reads, with the name it is reported under.
 #[derive(Clone, Copy, Debug)]
@@ -185,32 +185,35 @@ impl Diagnostic {
             .get_or_insert_with(|| operation.into().into_boxed_str());
         self
     }
+
+    /// What there is to say beside the message, each with its label, in texts that can be shown.
+    pub(crate) fn notes(&self) -> Vec<(&'static str, String)> {
+        let pointer = self.pointer.as_ref().map(ToString::to_string);
+        let notes = [
+            ("place", pointer.as_deref()),
+            ("operation", self.operation.as_deref()),
+            ("help", self.help.as_deref()),
+        ];
+        let notes = notes.into_iter();
+        notes
+            .filter_map(|(label, text)| Some((label, visible::line(text?))))
+            .collect()
+    }
 }
 
+/// Without the line of the source, which is not at hand; [`report::text`](crate::report::text) shows it.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (severity, code) = (self.severity.as_str(), self.code.as_str());
-        write!(f, "{severity}[{code}]: {}", self.message)?;
+        write!(f, "{severity}[{code}]: {}", visible::line(&self.message))?;
         if let Some(source) = &self.source {
-            write!(f, "\n  --> {source}")?;
+            write!(f, "\n  --> {}", visible::line(source))?;
             if let Some(Position { line, column }) = self.position {
                 write!(f, ":{line}:{column}")?;
             }
         }
-        let notes = [
-            (
-                "place",
-                self.pointer.as_ref().map(|at| at.to_string().into()),
-            ),
-            ("operation", self.operation.clone()),
-            ("help", self.help.clone()),
-        ];
-        for (label, text) in notes {
-            if let Some(text) = text {
-                write!(f, "\n  {label}: {text}")?;
-            }
-        }
-        Ok(())
+        let mut notes = self.notes().into_iter();
+        notes.try_for_each(|(label, text)| write!(f, "\n  {label}: {text}"))
     }
 }
 

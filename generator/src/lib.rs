@@ -22,9 +22,11 @@ pub mod overlay;
 pub mod pointer;
 mod print;
 mod repair;
+pub mod report;
 mod runtime;
 pub mod selection;
 pub mod settings;
+mod visible;
 
 use diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use document::{Document, Outline};

@@ -22,7 +22,7 @@ fn as_json(yaml: &str) -> Option<String> {
 /// What is said about a document, as YAML and as JSON.
 fn said(name: &str, case: &Case) -> (Diagnostics, String) {
     let found = case.problems();
-    let mut text = format!("{found}\n");
+    let mut text = format!("{}\n", case.report(&found));
     let yaml = String::from_utf8_lossy(&case.document.0).into_owned();
     let is_document = found.as_slice().iter().all(|one| one.code != Code::Syntax);
     if let Some(json) = as_json(&yaml).filter(|_| is_document) {
@@ -37,7 +37,7 @@ fn said(name: &str, case: &Case) -> (Diagnostics, String) {
                 .collect()
         };
         assert_eq!(codes(&found), codes(&other), "{name} in YAML and JSON");
-        text = format!("{text}\n{other}\n");
+        text = format!("{text}\n{}\n", in_json.report(&other));
     }
     (found, text)
 }
