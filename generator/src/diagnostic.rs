@@ -14,7 +14,7 @@ pub struct Source<'a> {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])+ $code:ident => $text:literal,)+) => {
+    ($($(#[$doc:meta])+ $code:ident => $text:literal, $help:literal;)+) => {
         /// Which kind of problem a [`Diagnostic`] reports. The text form is stable; `DIAGNOSTICS.md` explains each.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -33,6 +33,14 @@ macro_rules! codes {
                     $(Self::$code => $text,)+
                 }
             }
+
+            /// What to do, where nothing better is known of the single case.
+            #[must_use]
+            pub fn help(self) -> &'static str {
+                match self {
+                    $(Self::$code => $help,)+
+                }
+            }
         }
     };
 }
@@ -40,34 +48,52 @@ macro_rules! codes {
 codes! {
     /// A source is neither JSON nor YAML.
     Syntax => "syntax",
+        "correct the text at this place; in YAML the fault is often in the line before";
     /// A source is well formed but not the kind of document that is expected.
     NotOpenApi => "not-openapi",
+        "give a document of OpenAPI 3.0";
     /// The document declares a version other than OpenAPI 3.0.
     UnsupportedVersion => "unsupported-version",
+        "give a document of OpenAPI 3.0";
     /// A tag of the selection is carried by no operation.
     UnknownTag => "unknown-tag",
+        "give one of the tags that the document has";
     /// An operation of the selection is not in the document.
     UnknownOperation => "unknown-operation",
+        "give an operationId or `METHOD /path` of the document";
     /// Nothing is selected.
     EmptySelection => "empty-selection",
+        "select operations by tag or id, or all";
     /// A `$ref` leads nowhere or out of the document.
     UnresolvedReference => "unresolved-reference",
+        "add the component, or correct the reference by an overlay action";
     /// Part of the document does not have the form OpenAPI 3.0 gives it.
     InvalidDocument => "invalid-document",
+        "correct this part by an overlay action, or leave the operation out of the selection";
     /// An overlay does not have the form of an OpenAPI Overlay 1.0.
     InvalidOverlay => "invalid-overlay",
+        "correct the action at this place";
     /// An overlay action matches nothing.
     UnmatchedAction => "unmatched-action",
+        "delete the action, or say with `x-when` which documents it is for";
     /// Something the emitted crate cannot express.
     Unsupported => "unsupported",
+        "rewrite this part by an overlay action, or leave the operation out of the selection";
     /// Two things claim one name.
     NameCollision => "name-collision",
+        "change one of the names by a hint in the overlay, or in the file of names";
     /// The file of names does not have the expected form.
     InvalidNames => "invalid-names",
+        "correct the file of names at this place; what is deleted there is named anew";
     /// The settings do not have the expected form.
     InvalidSettings => "invalid-settings",
+        "correct the settings at this place";
     /// Emitted operations and selected operations differ.
     Incomplete => "incomplete",
+        "report it with the document: it is a mistake of the generator";
+    /// The arguments of a command do not fit together, or the disk refuses. Only the command line says so.
+    Command => "command",
+        "correct the arguments, or what the disk refuses";
 }
 
 /// How bad a problem is.
@@ -130,7 +156,7 @@ pub struct Diagnostic {
     pub pointer: Option<Pointer>,
     /// The operation concerned.
     pub operation: Option<Box<str>>,
-    /// What to do.
+    /// What to do, if more is known than what [`Code::help`] says.
     pub help: Option<Box<str>>,
 }
 
@@ -186,13 +212,19 @@ impl Diagnostic {
         self
     }
 
+    /// What to do.
+    #[must_use]
+    pub fn advice(&self) -> &str {
+        self.help.as_deref().unwrap_or(self.code.help())
+    }
+
     /// What there is to say beside the message, each with its label, in texts that can be shown.
     pub(crate) fn notes(&self) -> Vec<(&'static str, String)> {
         let pointer = self.pointer.as_ref().map(ToString::to_string);
         let notes = [
             ("place", pointer.as_deref()),
             ("operation", self.operation.as_deref()),
-            ("help", self.help.as_deref()),
+            ("help", Some(self.advice())),
         ];
         let notes = notes.into_iter();
         notes

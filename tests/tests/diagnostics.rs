@@ -9,7 +9,7 @@ use generator::{
     diagnostic::{Code, Diagnostics, Source},
     settings::Settings,
 };
-use tests::{case::Case, snapshot};
+use tests::{case::Case, project, snapshot};
 
 /// The document as JSON, if it is a document at all.
 fn as_json(yaml: &str) -> Option<String> {
@@ -69,7 +69,28 @@ fn every_kind_of_problem_is_shown() {
     shown.extend(settings_problem().iter().map(|found| found.code));
     // No input leads there: it guards against the generator's own mistakes.
     shown.insert(Code::Incomplete);
+    // The library never says so; see the tests of the command line.
+    shown.insert(Code::Command);
     assert_eq!(known, shown);
+}
+
+#[test]
+fn every_kind_of_problem_is_explained() {
+    let text = project::text("generator/DIAGNOSTICS.md");
+    let sections: Vec<_> = text.split("\n## `").skip(1).collect();
+    let mut explained = Vec::new();
+    for section in sections {
+        let (id, text) = section.split_once("`\n").expect("the heading is the id");
+        assert!(text.contains("\n```"), "`{id}` has an example");
+        assert!(
+            text.contains("\n**What to do**: "),
+            "`{id}` says what to do"
+        );
+        explained.push(id);
+    }
+    let known: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert!(explained.is_sorted(), "{explained:?}");
+    assert_eq!(known, explained.into_iter().collect());
 }
 
 fn settings_problem() -> Diagnostics {

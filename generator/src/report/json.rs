@@ -22,7 +22,7 @@ struct Line<'d> {
     end_column: Option<u32>,
     pointer: Option<String>,
     operation: Option<&'d str>,
-    help: Option<&'d str>,
+    help: &'d str,
 }
 
 /// All that was found, for programs: one JSON object a line. Characters that do not show are escaped.
@@ -47,7 +47,7 @@ impl<'d> Line<'d> {
             end_column: found.end.map(|at| at.column),
             pointer: found.pointer.as_ref().map(ToString::to_string),
             operation: found.operation.as_deref(),
-            help: found.help.as_deref(),
+            help: found.advice(),
         }
     }
 }
