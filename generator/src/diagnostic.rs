@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{locate, pointer::Pointer};
+use crate::{locate, pointer::Pointer, visible};
 
 /// A text the generator reads, with the name it is reported under.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +14,7 @@ pub struct Source<'a> {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])+ $code:ident => $text:literal,)+) => {
+    ($($(#[$doc:meta])+ $code:ident => $text:literal, $help:literal;)+) => {
         /// Which kind of problem a [`Diagnostic`] reports. The text form is stable; `DIAGNOSTICS.md` explains each.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -33,6 +33,14 @@ macro_rules! codes {
                     $(Self::$code => $text,)+
                 }
             }
+
+            /// What to do, where nothing better is known of the single case.
+            #[must_use]
+            pub fn help(self) -> &'static str {
+                match self {
+                    $(Self::$code => $help,)+
+                }
+            }
         }
     };
 }
@@ -40,42 +48,64 @@ macro_rules! codes {
 codes! {
     /// A source is neither JSON nor YAML.
     Syntax => "syntax",
+        "correct the text at this place; in YAML the fault is often in the line before";
     /// A source is well formed but not the kind of document that is expected.
     NotOpenApi => "not-openapi",
-    /// The document declares a version other than OpenAPI 3.0.
+        "give a document of OpenAPI 3.0 or 3.1";
+    /// The document declares a version other than OpenAPI 3.0 and 3.1.
     UnsupportedVersion => "unsupported-version",
+        "give a document of OpenAPI 3.0 or 3.1";
     /// A tag of the selection is carried by no operation.
     UnknownTag => "unknown-tag",
+        "give one of the tags that the document has";
     /// An operation of the selection is not in the document.
     UnknownOperation => "unknown-operation",
+        "give an operationId or `METHOD /path` of the document";
     /// Nothing is selected.
     EmptySelection => "empty-selection",
+        "select operations by tag or id, or all";
     /// A `$ref` leads nowhere or out of the document.
     UnresolvedReference => "unresolved-reference",
+        "add the component, or correct the reference by an overlay action";
     /// Part of the document does not have the form OpenAPI 3.0 gives it.
     InvalidDocument => "invalid-document",
+        "correct this part by an overlay action, or leave the operation out of the selection";
     /// An overlay does not have the form of an OpenAPI Overlay 1.0.
     InvalidOverlay => "invalid-overlay",
+        "correct the action at this place";
     /// An overlay action matches nothing.
     UnmatchedAction => "unmatched-action",
+        "delete the action, or say with `x-when` which documents it is for";
     /// Something the emitted crate cannot express.
     Unsupported => "unsupported",
+        "rewrite this part by an overlay action, or leave the operation out of the selection";
     /// Two things claim one name.
     NameCollision => "name-collision",
+        "change one of the names by a hint in the overlay, or in the file of names";
     /// The file of names does not have the expected form.
     InvalidNames => "invalid-names",
+        "correct the file of names at this place; what is deleted there is named anew";
     /// The settings do not have the expected form.
     InvalidSettings => "invalid-settings",
+        "correct the settings at this place";
     /// OpenAPI 3.1 says something that OpenAPI 3.0 has no words for.
     NoCounterpart => "no-counterpart",
+        "rewrite the schema in terms of OpenAPI 3.0 by an overlay action";
     /// The document asks for more than any real one does.
     TooLarge => "too-large",
+        "cut it down by an overlay action, or select less";
     /// Part of the document has no effect on the crate.
     PassedOver => "passed-over",
+        "nothing, unless it matters; an overlay action can rewrite or remove it";
     /// Neither the document nor the settings name a server.
     NoServer => "no-server",
+        "set `client.base-url` in the settings";
     /// Emitted operations and selected operations differ.
     Incomplete => "incomplete",
+        "report it with the document: it is a mistake of the generator";
+    /// The arguments of a command do not fit together, or the disk refuses. Only the command line says so.
+    Command => "command",
+        "correct the arguments, or what the disk refuses";
 }
 
 /// How bad a problem is.
@@ -126,17 +156,19 @@ pub struct Diagnostic {
     pub source: Option<Box<str>>,
     /// Line and column in the source.
     pub position: Option<Position>,
+    /// Behind the last character of what stands there, if that is known; on the same line.
+    pub end: Option<Position>,
     /// How bad it is.
     pub severity: Severity,
     /// Kind of problem.
     pub code: Code,
     /// What is wrong.
-    pub message: String,
+    pub message: Box<str>,
     /// Place in the source.
     pub pointer: Option<Pointer>,
     /// The operation concerned.
     pub operation: Option<Box<str>>,
-    /// What to do.
+    /// What to do, if more is known than what [`Code::help`] says.
     pub help: Option<Box<str>>,
 }
 
@@ -146,9 +178,10 @@ impl Diagnostic {
         Self {
             source: None,
             position: None,
+            end: None,
             severity: Severity::Error,
             code,
-            message: message.into(),
+            message: message.into().into_boxed_str(),
             pointer: None,
             operation: None,
             help: None,
@@ -191,43 +224,40 @@ impl Diagnostic {
         self
     }
 
-    /// Binds the problem to a source and looks up line and column of its place.
+    /// What to do.
     #[must_use]
-    pub fn in_source(mut self, source: Source<'_>) -> Self {
-        if self.source.is_none() {
-            self.source = Some(source.name.into());
-            if let (None, Some(pointer)) = (self.position, &self.pointer) {
-                self.position = locate::locate(source.bytes, pointer);
-            }
-        }
-        self
+    pub fn advice(&self) -> &str {
+        self.help.as_deref().unwrap_or(self.code.help())
+    }
+
+    /// What there is to say beside the message, each with its label, in texts that can be shown.
+    pub(crate) fn notes(&self) -> Vec<(&'static str, String)> {
+        let pointer = self.pointer.as_ref().map(ToString::to_string);
+        let notes = [
+            ("place", pointer.as_deref()),
+            ("operation", self.operation.as_deref()),
+            ("help", Some(self.advice())),
+        ];
+        let notes = notes.into_iter();
+        notes
+            .filter_map(|(label, text)| Some((label, visible::line(text?))))
+            .collect()
     }
 }
 
+/// Without the line of the source, which is not at hand; [`report::text`](crate::report::text) shows it.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (severity, code) = (self.severity.as_str(), self.code.as_str());
-        write!(f, "{severity}[{code}]: {}", self.message)?;
+        write!(f, "{severity}[{code}]: {}", visible::line(&self.message))?;
         if let Some(source) = &self.source {
-            write!(f, "\n  --> {source}")?;
+            write!(f, "\n  --> {}", visible::line(source))?;
             if let Some(Position { line, column }) = self.position {
                 write!(f, ":{line}:{column}")?;
             }
         }
-        let notes = [
-            (
-                "place",
-                self.pointer.as_ref().map(|at| at.to_string().into()),
-            ),
-            ("operation", self.operation.clone()),
-            ("help", self.help.clone()),
-        ];
-        for (label, text) in notes {
-            if let Some(text) = text {
-                write!(f, "\n  {label}: {text}")?;
-            }
-        }
-        Ok(())
+        let mut notes = self.notes().into_iter();
+        notes.try_for_each(|(label, text)| write!(f, "\n  {label}: {text}"))
     }
 }
 
@@ -282,11 +312,27 @@ impl Diagnostics {
         self
     }
 
-    /// Binds all problems that are not yet bound to this source, and sorts them.
+    /// Binds all problems that are not yet bound to this source, looks up line and column of their places, and
+    /// sorts them.
     #[must_use]
-    pub fn in_source(self, source: Source<'_>) -> Self {
-        let bound = self.into_iter().map(|found| found.in_source(source));
-        bound.collect::<Self>().sorted()
+    pub fn in_source(mut self, source: Source<'_>) -> Self {
+        let unbound = self.0.iter_mut().filter(|found| found.source.is_none());
+        let mut unbound: Vec<_> = unbound.collect();
+        let root = Pointer::root();
+        let pointers: Vec<_> = unbound.iter().map(|found| found.pointer.clone()).collect();
+        let wanted: Vec<_> = pointers
+            .iter()
+            .map(|at| at.as_ref().unwrap_or(&root))
+            .collect();
+        let extents = locate::locate(source.bytes, &wanted);
+        for ((found, pointer), extent) in unbound.iter_mut().zip(&pointers).zip(extents) {
+            found.source = Some(source.name.into());
+            if let (None, Some(_), Some(extent)) = (found.position, pointer, extent) {
+                found.position = Some(extent.start);
+                found.end = Some(extent.end);
+            }
+        }
+        self.sorted()
     }
 
     /// Stops a run that has found an error. A run that goes on keeps its warnings.

@@ -25,10 +25,12 @@ pub mod pointer;
 mod print;
 mod read;
 mod repair;
+pub mod report;
 mod runtime;
 pub mod selection;
 pub mod settings;
 mod slice;
+mod visible;
 
 use api::Api;
 use diagnostic::{Code, Diagnostic, Diagnostics, Source};
@@ -135,9 +137,9 @@ fn lowered(sliced: &mut Sliced, input: &Input<'_>) -> Result<Api, Diagnostics> {
     loop {
         let failed = match lower::lower(&sliced.slice, &sliced.selected) {
             Ok((api, warnings)) => {
-                let warnings: Diagnostics = warnings.into_iter().collect();
+                let warnings = warnings.into_iter().chain(without_server(&api, input));
+                let warnings: Diagnostics = warnings.collect();
                 sliced.warnings.extend(warnings.in_source(input.document));
-                sliced.warnings.extend(without_server(&api, input));
                 return Ok(Api { left_out, ..api });
             }
             Err(failed) => failed,
@@ -162,10 +164,7 @@ fn without_server(api: &Api, input: &Input<'_>) -> Option<Diagnostic> {
         return None;
     }
     let message = "no server is named, so that every client has to be told its address";
-    let warning = Diagnostic::new(Code::NoServer, message)
-        .help("set `client.base-url` in the settings")
-        .warning();
-    Some(warning.in_source(input.document))
+    Some(Diagnostic::new(Code::NoServer, message).warning())
 }
 
 /// The selected operations with the names of their methods.

@@ -12,6 +12,7 @@ use serde_path_to_error::{Path, Segment};
 use crate::{
     diagnostic::{Code, Diagnostic},
     limits::ENTRIES,
+    locate::{column_in_characters, is_json, without_mark},
     pointer::Pointer,
 };
 
@@ -40,7 +41,8 @@ pub(crate) fn json(bytes: &[u8]) -> Result<Cow<'_, str>, Diagnostic> {
 ///
 /// The text is not JSON, or a key stands twice at its top.
 pub(crate) fn top_entries(json: &str) -> Result<Entries<'_>, Diagnostic> {
-    let unique: Unique<'_> = serde_json::from_str(json).map_err(|error| json_error(&error))?;
+    let unique: Unique<'_> =
+        serde_json::from_str(json).map_err(|error| json_error(json, &error))?;
     Ok(unique.0)
 }
 
@@ -89,7 +91,8 @@ pub(crate) fn whole<T: DeserializeOwned>(
 ) -> Result<T, Diagnostic> {
     let text = utf8(bytes)?;
     let value = if is_json(text) {
-        let strict: Strict = serde_json::from_str(text).map_err(|error| json_error(&error))?;
+        let strict: Strict =
+            serde_json::from_str(text).map_err(|error| json_error(text, &error))?;
         strict.0
     } else {
         yaml_to_json(text)?
@@ -160,19 +163,16 @@ fn utf8(bytes: &[u8]) -> Result<&str, Diagnostic> {
             + 1;
         Diagnostic::new(Code::Syntax, "the text is not valid UTF-8").position(line, column)
     })?;
-    Ok(text.trim_start_matches('\u{feff}'))
+    Ok(without_mark(text))
 }
 
-fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with('{')
-}
-
-fn json_error(error: &serde_json::Error) -> Diagnostic {
+fn json_error(text: &str, error: &serde_json::Error) -> Diagnostic {
+    let column = column_in_characters(text, error.line(), error.column());
     Diagnostic::new(
         Code::Syntax,
         format!("the text is not valid JSON: {}", cause(error)),
     )
-    .position(error.line(), error.column())
+    .position(error.line(), column)
 }
 
 fn yaml_to_json(text: &str) -> Result<Value, Diagnostic> {

@@ -4,6 +4,7 @@ use generator::{
     Input, Output,
     diagnostic::{Diagnostics, Source},
     overlay::Mode,
+    report,
     selection::Selection,
     settings::Settings,
 };
@@ -85,13 +86,8 @@ impl Case {
         self
     }
 
-    /// Runs the generator.
-    ///
-    /// # Errors
-    ///
-    /// What it finds wrong.
-    pub fn run(&self) -> Result<Output, Diagnostics> {
-        generator::generate(&Input {
+    fn input(&self) -> Input<'_> {
+        Input {
             document: Source {
                 name: &self.document.1,
                 bytes: &self.document.0,
@@ -100,7 +96,32 @@ impl Case {
             overlay_mode: self.mode,
             names: source("names.yaml", self.names.as_ref()),
             settings: &self.settings,
-        })
+        }
+    }
+
+    /// Runs the generator.
+    ///
+    /// # Errors
+    ///
+    /// What it finds wrong.
+    pub fn run(&self) -> Result<Output, Diagnostics> {
+        generator::generate(&self.input())
+    }
+
+    /// What was found, as a user reads it.
+    #[must_use]
+    pub fn report(&self, found: &Diagnostics) -> String {
+        let Input {
+            document,
+            overlay,
+            names,
+            ..
+        } = self.input();
+        let sources: Vec<_> = [Some(document), overlay, names]
+            .into_iter()
+            .flatten()
+            .collect();
+        report::text(found, &sources, false)
     }
 
     /// Runs the generator, which has to succeed.

@@ -54,11 +54,17 @@ impl Done {
 }
 
 fn run_with(input: &str, arguments: &[&str]) -> Done {
+    run_on(false, input, arguments)
+}
+
+/// Runs a command whose standard error leads to a terminal, or not.
+fn run_on(terminal: bool, input: &str, arguments: &[&str]) -> Done {
     let (mut output, mut errors) = (Vec::new(), Vec::new());
     let mut streams = Streams {
         input: &mut input.as_bytes(),
         output: &mut output,
         errors: &mut errors,
+        color: terminal,
     };
     let arguments = ["xtask"].iter().chain(arguments).map(Into::into);
     let code = xtask::run(arguments, &mut streams);
@@ -145,10 +151,12 @@ fn unknown_arguments_are_refused() {
         &["generate", "--all", "--tag", "a"],
         &["generate", "--crate-name", "a"],
         &["list", "--check"],
+        &["list", "--format", "xml"],
+        &["list", "--color", "green"],
         &[],
     ] {
         let errors = run(arguments).refused();
-        assert!(errors.contains("Usage:"), "{arguments:?}: {errors}");
+        assert!(errors.contains("--help"), "{arguments:?}: {errors}");
     }
 }
 
@@ -313,6 +321,69 @@ fn nothing_is_written_where_the_input_cannot_be_used() {
         assert!(!Path::new(&out).exists(), "{more:?}");
     }
     snapshot::assert("cli/unusable", &place.anonymous(&all));
+}
+
+/// A document with something wrong in two places.
+const UNUSABLE_SMALL: &str = r#"{
+  "openapi": "3.0.3",
+  "info": { "title": "Small", "version": "1" },
+  "paths": {
+    "/a": { "get": { "parameters": [ { "name": "a", "in": "cookie", "schema": {} } ], "responses": {} } },
+    "/b": { "get": { "operationId": "getB", "responses": { "okay": {} } } }
+  }
+}
+"#;
+
+#[test]
+fn problems_are_told_as_text_or_json() {
+    let place = Place::new();
+    fs::write(place.path("unusable.json"), UNUSABLE_SMALL).expect("it can be written to");
+    let (spec, out) = (place.path("unusable.json"), place.path("out"));
+    let generate = [
+        "generate",
+        "--all",
+        "--no-overlay",
+        "--spec",
+        &spec,
+        "--out",
+        &out,
+    ];
+    let text = run(&generate).refused();
+    let json = run(&[&generate[..], &["--format", "json"]].concat()).refused();
+    assert!(!Path::new(&out).exists());
+    assert!(!(text.clone() + &json).contains('\u{1b}'));
+    for line in json.lines() {
+        let read: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
+        assert_eq!(read["severity"], "error");
+        assert!(read["line"].is_u64());
+    }
+    let listed = run(&["--format", "json", "list", "--spec", &spec, "--tag", "a"]).refused();
+    let gone = run(&["list", "--format=json", "--spec", &place.path("gone")]).refused();
+    let all = format!("{text}\n{json}\n{listed}\n{gone}");
+    snapshot::assert("cli/problems", &place.anonymous(&all));
+}
+
+#[test]
+fn problems_are_coloured_on_request() {
+    let list = ["list", "--tag", "nothing"];
+    for (more, is_coloured) in [
+        ([].as_slice(), false),
+        (&["--color", "auto"], false),
+        (&["--color", "never"], false),
+        (&["--color", "always"], true),
+        (&["--color", "always", "--format", "json"], false),
+    ] {
+        let errors = run(&[&list, more].concat()).refused();
+        assert_eq!(errors.contains('\u{1b}'), is_coloured, "{more:?}: {errors}");
+    }
+    for (more, is_coloured) in [
+        ([].as_slice(), true),
+        (&["--color", "never"], false),
+        (&["--format", "json"], false),
+    ] {
+        let errors = run_on(true, "", &[&list, more].concat()).refused();
+        assert_eq!(errors.contains('\u{1b}'), is_coloured, "{more:?}: {errors}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use generator::{
     diagnostic::{Code, Diagnostics, Source},
     settings::Settings,
 };
-use tests::{case::Case, snapshot};
+use tests::{case::Case, project, snapshot};
 
 /// The document as JSON, if it is a document at all.
 fn as_json(yaml: &str) -> Option<String> {
@@ -22,7 +22,7 @@ fn as_json(yaml: &str) -> Option<String> {
 /// What is said about a document, as YAML and as JSON.
 fn said(name: &str, case: &Case) -> (Diagnostics, String) {
     let found = case.problems();
-    let mut text = format!("{found}\n");
+    let mut text = format!("{}\n", case.report(&found));
     let yaml = String::from_utf8_lossy(&case.document.0).into_owned();
     let is_document = found.as_slice().iter().all(|one| one.code != Code::Syntax);
     if let Some(json) = as_json(&yaml).filter(|_| is_document) {
@@ -37,7 +37,7 @@ fn said(name: &str, case: &Case) -> (Diagnostics, String) {
                 .collect()
         };
         assert_eq!(codes(&found), codes(&other), "{name} in YAML and JSON");
-        text = format!("{text}\n{other}\n");
+        text = format!("{text}\n{}\n", in_json.report(&other));
     }
     (found, text)
 }
@@ -58,18 +58,51 @@ fn problems_are_told_with_place_and_help() {
 }
 
 #[test]
+fn what_has_no_effect_is_told_beside_the_crate() {
+    for (name, case) in cases::warned() {
+        let warnings = case.output().warnings;
+        assert!(!warnings.is_empty() && !warnings.has_errors(), "{name}");
+        snapshot::assert(&format!("diagnostics/{name}"), &warnings.to_string());
+    }
+}
+
+#[test]
 fn every_kind_of_problem_is_shown() {
     let known: BTreeSet<_> = Code::ALL.iter().copied().collect();
-    let mut shown: BTreeSet<_> = cases::all()
+    let cases = [cases::all(), cases::warned()].concat();
+    let mut shown: BTreeSet<_> = cases
         .iter()
-        .filter_map(|(_, case)| case.run().err())
-        .flatten()
+        .flat_map(|(_, case)| {
+            case.run()
+                .map_or_else(|found| found, |output| output.warnings)
+        })
         .map(|found| found.code)
         .collect();
     shown.extend(settings_problem().iter().map(|found| found.code));
     // No input leads there: it guards against the generator's own mistakes.
     shown.insert(Code::Incomplete);
+    // The library never says so; see the tests of the command line.
+    shown.insert(Code::Command);
     assert_eq!(known, shown);
+}
+
+#[test]
+fn every_kind_of_problem_is_explained() {
+    let text = project::text("generator/DIAGNOSTICS.md");
+    let sections: Vec<_> = text.split("\n## `").skip(1).collect();
+    let mut explained = Vec::new();
+    for section in sections {
+        let (id, text) = section.split_once("`\n").expect("the heading is the id");
+        assert!(text.contains("\n```"), "`{id}` has an example");
+        assert!(
+            text.contains("\n**What to do**: "),
+            "`{id}` says what to do"
+        );
+        explained.push(id);
+    }
+    let known: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert!(explained.is_sorted(), "{explained:?}");
+    assert_eq!(known, explained.into_iter().collect());
 }
 
 fn settings_problem() -> Diagnostics {

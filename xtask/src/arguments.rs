@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Keeps the crate in `generated/` true to the documents in `spec/`.
 #[derive(Debug, Parser)]
@@ -10,6 +10,50 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+
+    #[command(flatten)]
+    pub(crate) report: ReportArguments,
+}
+
+/// How problems are told.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct ReportArguments {
+    /// How problems are told on standard error: for people, or one JSON object a line.
+    #[arg(
+        long,
+        value_name = "FORM",
+        value_enum,
+        default_value_t,
+        global = true,
+        display_order = 100
+    )]
+    pub(crate) format: Format,
+
+    /// When they are coloured; `auto` is where standard error is a terminal and NO_COLOR is not set.
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        global = true,
+        display_order = 100
+    )]
+    pub(crate) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
 }
 
 const EXIT_CODES: &str = "\

@@ -13,6 +13,7 @@ use similar::TextDiff;
 use crate::{
     Failure, STALE, SUCCESS, Streams,
     arguments::Generate,
+    report::Reporter,
     root,
     sources::{NAMES, Sources},
     tree::{self, Change, Tree},
@@ -24,7 +25,11 @@ const GENERATED: &str = "generated";
 /// Lines of a diff that are shown for one file.
 const DIFF_LINES: usize = 24;
 
-pub(crate) fn generate(arguments: &Generate, streams: &mut Streams<'_>) -> Result<u8, Failure> {
+pub(crate) fn generate(
+    arguments: &Generate,
+    reporter: Reporter,
+    streams: &mut Streams<'_>,
+) -> Result<u8, Failure> {
     let started = Instant::now();
     if arguments.document.is_foreign() && arguments.out.is_none() {
         return Err(Failure::with_help(
@@ -39,7 +44,11 @@ pub(crate) fn generate(arguments: &Generate, streams: &mut Streams<'_>) -> Resul
         .unwrap_or_else(|| root().join(GENERATED));
     let tree = Tree::read(&folder)?;
     tree.check_ownership()?;
-    let output = generator::generate(&sources.input())?;
+    let output = match generator::generate(&sources.input()) {
+        Ok(output) => output,
+        Err(found) => return Err(sources.refuse(found)),
+    };
+    reporter.warnings(&output.warnings, &sources.texts(), streams.errors);
     let mut plan = Plan {
         changes: tree.changes(&output.files),
         tree,

@@ -4,6 +4,7 @@ mod arguments;
 mod failure;
 mod generate;
 mod list;
+mod report;
 mod sources;
 mod tree;
 
@@ -15,7 +16,8 @@ use std::{
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
-pub use failure::Failure;
+use failure::Failure;
+use report::Reporter;
 
 /// Everything is in order.
 pub const SUCCESS: u8 = 0;
@@ -32,21 +34,23 @@ pub struct Streams<'s> {
     pub output: &'s mut dyn Write,
     /// Standard error.
     pub errors: &'s mut dyn Write,
+    /// Whether colours are seen and wanted there.
+    pub color: bool,
 }
 
 /// Runs a command line, whose first argument is the name of the program, and gives the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> u8 {
-    let command = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments.command,
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
         Err(error) => return report_usage(&error, streams),
     };
-    let done = match command {
-        Command::Generate(arguments) => generate::generate(&arguments, streams),
+    let reporter = Reporter::new(arguments.report, streams.color);
+    let done = match arguments.command {
+        Command::Generate(arguments) => generate::generate(&arguments, reporter, streams),
         Command::List(arguments) => list::list(&arguments, streams),
     };
     done.unwrap_or_else(|failure| {
-        // Where standard error is closed there is nobody to tell.
-        let _ = writeln!(streams.errors, "{failure}");
+        reporter.failure(&failure, streams.errors);
         UNUSABLE
     })
 }

@@ -6,7 +6,10 @@ use crate::{Failure, SUCCESS, Streams, arguments::List, generate::say, sources::
 
 pub(crate) fn list(arguments: &List, streams: &mut Streams<'_>) -> Result<u8, Failure> {
     let sources = Sources::load(&arguments.document, streams.input)?;
-    let listed = generator::list(&sources.input())?;
+    let listed = match generator::list(&sources.input()) {
+        Ok(listed) => listed,
+        Err(found) => return Err(sources.refuse(found)),
+    };
     let mut rows =
         vec![["METHOD", "PATH", "ID", "RUST NAME", "TAGS", "DEPRECATED"].map(ToOwned::to_owned)];
     rows.extend(listed.iter().map(row));

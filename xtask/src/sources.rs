@@ -30,7 +30,7 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    fn source(&self) -> Source<'_> {
+    pub(crate) fn source(&self) -> Source<'_> {
         Source {
             name: &self.name,
             bytes: &self.bytes,
@@ -66,9 +66,7 @@ impl Sources {
             None if arguments.no_overlay => None,
             None => Some(from_project(OVERLAY)?),
         };
-        let settings = from_project(SETTINGS)?;
-        let mut settings = Settings::parse(&settings.bytes)
-            .map_err(|found| Diagnostics::from(found).in_source(settings.source()))?;
+        let mut settings = settings()?;
         settings.package.examples = examples()?;
         if arguments.has_selection() {
             settings.selection.all = arguments.all;
@@ -100,6 +98,22 @@ impl Sources {
         })
     }
 
+    /// Says what is wrong with them.
+    pub(crate) fn refuse(self, found: Diagnostics) -> Failure {
+        let texts = [Some(self.document), self.overlay, self.names];
+        Failure::input(found, texts.into_iter().flatten().collect())
+    }
+
+    /// What a diagnostic can be about.
+    pub(crate) fn texts(&self) -> Vec<Source<'_>> {
+        let texts = [
+            Some(&self.document),
+            self.overlay.as_ref(),
+            self.names.as_ref(),
+        ];
+        texts.into_iter().flatten().map(Loaded::source).collect()
+    }
+
     pub(crate) fn input(&self) -> Input<'_> {
         Input {
             document: self.document.source(),
@@ -109,6 +123,14 @@ impl Sources {
             settings: &self.settings,
         }
     }
+}
+
+fn settings() -> Result<Settings, Failure> {
+    let text = from_project(SETTINGS)?;
+    Settings::parse(&text.bytes).map_err(|found| {
+        let found = Diagnostics::from(found).in_source(text.source());
+        Failure::input(found, vec![text])
+    })
 }
 
 /// The sources of the examples, by path below their folder.

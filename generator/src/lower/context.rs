@@ -167,7 +167,7 @@ impl Problems {
         let mut told = Vec::new();
         for &index in problems {
             let found = self.found[index].clone().operation(operation);
-            told.push(found.message.clone());
+            told.push(found.message.to_string());
             self.found[index] = found;
         }
         told

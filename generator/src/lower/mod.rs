@@ -22,6 +22,7 @@ use crate::{
     api::{Api, LeftOut, Operation, Type, TypeId},
     diagnostic::{Code, Diagnostic},
     document::{Outline, Slice},
+    limits,
     pointer::Pointer,
 };
 use parts::Parts;
@@ -48,6 +49,12 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<(Api, Vec<Dia
     let mut failed = BTreeMap::new();
     let mut operations = Vec::new();
     for outline in selected {
+        if schemas.types.len() > limits::TYPES {
+            let what = format!("a crate of more than {} types", limits::TYPES);
+            let at = Pointer::root().join("paths");
+            schemas.problems.note(limits::beyond(&what, &at));
+            break;
+        }
         operations.extend(operation::lower(outline, &parts, &mut schemas));
         let own = schemas.problems.turn();
         let operation = outline.describe();

@@ -72,6 +72,10 @@ impl Types {
         self.titles[id.0].extend(about.title);
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.defs.len()
+    }
+
     pub(crate) fn get(&self, id: TypeId) -> &TypeDef {
         &self.defs[id.0]
     }

@@ -305,8 +305,60 @@ fn others() -> Vec<(&'static str, Case)> {
             "overlay-of-another-form",
             get(DONE).overlay("overlay: 1.0.0\nactions: []\n"),
         ),
+        (
+            "too-many-members",
+            schema(&format!("{{ oneOf: [{}] }}", "{ type: string },".repeat(600))),
+        ),
+        (
+            "tuple",
+            Case::yaml(
+                String::from_utf8_lossy(&schema("{ type: array, prefixItems: [ { type: string } ] }").document.0)
+                    .replace("3.0.3", "3.1.0"),
+            ),
+        ),
         ("names-no-yaml", get(DONE).names("types: [\n")),
         ("names-of-another-form", get(DONE).names("operations:\n  GET /a: get_a\n")),
         ("names-no-identifier", get(DONE).names("operations:\n  GET /a:\n    method: get a\n")),
+    ]
+}
+
+/// Documents of which a crate can be made, but not of all they say.
+pub(crate) fn warned() -> Vec<(&'static str, Case)> {
+    let with_head = |head: &str, case: Case| {
+        let text = String::from_utf8_lossy(&case.document.0).into_owned();
+        Case::yaml(text.replace(HEAD, &format!("{HEAD}{head}")))
+    };
+    let newer = |case: Case| {
+        let text = String::from_utf8_lossy(&case.document.0).into_owned();
+        Case::yaml(text.replace("3.0.3", "3.1.0"))
+    };
+    vec![
+        ("no-server", get(DONE)),
+        (
+            "server-without-address",
+            with_head("servers: [ { url: /v1 } ]\n", get(DONE)),
+        ),
+        (
+            "server-of-one-operation",
+            with_head(
+                "servers: [ { url: 'https://{region}.example.com', variables: { region: { default: eu } } } ]\n",
+                get(&format!(
+                    "      servers: [ {{ url: 'https://other.example.com' }} ]\n{DONE}"
+                )),
+            ),
+        ),
+        (
+            "unselected-fault",
+            paths(&format!(
+                "  /a:\n    get:\n      operationId: getA\n{DONE}  /b:\n    get: {{ tags: b }}\n"
+            ))
+            .select(&[], &["getA"]),
+        ),
+        (
+            "narrowing-keyword",
+            newer(schema(
+                "{ type: array, items: { type: string }, contains: { const: a } }",
+            )),
+        ),
     ]
 }

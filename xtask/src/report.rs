@@ -1,0 +1,86 @@
+//! Tells what was found, on standard error.
+
+use std::io::Write;
+
+use generator::{
+    diagnostic::{Code, Diagnostics, Severity, Source},
+    report,
+};
+
+use crate::{
+    Failure,
+    arguments::{Color, Format, ReportArguments},
+    sources::Loaded,
+};
+
+/// How problems are told.
+#[derive(Clone, Copy)]
+pub(crate) struct Reporter {
+    format: Format,
+    color: bool,
+}
+
+impl Reporter {
+    /// `auto` says whether colours are seen and wanted where the report goes.
+    pub(crate) fn new(arguments: ReportArguments, auto: bool) -> Self {
+        let color = match arguments.color {
+            Color::Auto => auto,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        Self {
+            format: arguments.format,
+            color,
+        }
+    }
+
+    pub(crate) fn failure(self, failure: &Failure, errors: &mut dyn Write) {
+        let texts: Vec<_> = failure.texts.iter().map(Loaded::source).collect();
+        // Of the disk nothing can be said: it may have refused half-way.
+        let is_input = failure.found.iter().all(|one| one.code != Code::Command);
+        let outcome = is_input.then(|| format!("{}; nothing was written", count(&failure.found)));
+        self.show(&failure.found, &texts, outcome, errors);
+    }
+
+    /// What is told by a command that goes on.
+    pub(crate) fn warnings(
+        self,
+        found: &Diagnostics,
+        texts: &[Source<'_>],
+        errors: &mut dyn Write,
+    ) {
+        if !found.is_empty() {
+            self.show(found, texts, Some(count(found)), errors);
+        }
+    }
+
+    fn show(
+        self,
+        found: &Diagnostics,
+        texts: &[Source<'_>],
+        outcome: Option<String>,
+        errors: &mut dyn Write,
+    ) {
+        let text = match self.format {
+            Format::Json => report::json_lines(found),
+            Format::Text => {
+                let text = report::text(found, texts, self.color);
+                let parts = [Some(text), outcome];
+                parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n") + "\n"
+            }
+        };
+        // Where standard error is closed there is nobody to tell.
+        let _ = errors.write_all(text.as_bytes());
+    }
+}
+
+/// Such as `2 errors, 1 warning`.
+fn count(found: &Diagnostics) -> String {
+    let counts = [Severity::Error, Severity::Warning].map(|severity| {
+        let count = found.iter().filter(|one| one.severity == severity).count();
+        let plural = if count == 1 { "" } else { "s" };
+        (count, format!("{count} {}{plural}", severity.as_str()))
+    });
+    let told = counts.into_iter().filter(|(count, _)| *count > 0);
+    told.map(|(_, text)| text).collect::<Vec<_>>().join(", ")
+}
