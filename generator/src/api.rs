@@ -398,12 +398,47 @@ impl Operation {
 pub enum Location {
     /// In the path.
     Path,
-    /// In the query, a list as repeated names.
+    /// In the query.
     Query,
-    /// In the query, a list as one value with commas.
-    QueryJoined,
     /// In a header.
     Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How a value becomes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A plain value as it is.
+    Plain,
+    /// `a,b`.
+    Simple {
+        /// Whether an object becomes `k=v`.
+        explode: bool,
+    },
+    /// `.a.b`.
+    Label {
+        /// Whether an object becomes `k=v`.
+        explode: bool,
+    },
+    /// `;name=a,b`.
+    Matrix {
+        /// Whether each part has a name of its own.
+        explode: bool,
+    },
+    /// `name=a,b`.
+    Form {
+        /// Whether each part has a name of its own.
+        explode: bool,
+    },
+    /// `name=a%20b`.
+    SpaceDelimited,
+    /// `name=a|b`.
+    PipeDelimited,
+    /// `name[k]=v`.
+    DeepObject,
+    /// As JSON.
+    Json,
 }
 
 /// A parameter of an operation.
@@ -413,6 +448,10 @@ pub struct Parameter {
     pub name: String,
     /// Where it is sent.
     pub location: Location,
+    /// How it becomes text.
+    pub style: Style,
+    /// Whether reserved characters stay as they are.
+    pub reserved: bool,
     /// Name the overlay asks for.
     pub name_hint: Option<String>,
     /// Type.

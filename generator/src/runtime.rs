@@ -9,7 +9,7 @@ macro_rules! sources {
     };
 }
 
-const SOURCES: [(&str, &str); 50] = sources![
+const SOURCES: [(&str, &str); 52] = sources![
     "answer.rs",
     "api.rs",
     "api_error.rs",
@@ -35,6 +35,7 @@ const SOURCES: [(&str, &str); 50] = sources![
     "nullable.rs",
     "object.rs",
     "operation.rs",
+    "parameter.rs",
     "received.rs",
     "recorded.rs",
     "redirect.rs",
@@ -48,6 +49,7 @@ const SOURCES: [(&str, &str); 50] = sources![
     "script.rs",
     "secret.rs",
     "settings.rs",
+    "style.rs",
     "system_clock.rs",
     "template.rs",
     "test_clock.rs",

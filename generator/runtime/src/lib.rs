@@ -35,6 +35,7 @@ mod error;
 mod nullable;
 mod object;
 mod operation;
+mod parameter;
 mod received;
 #[cfg(feature = "testing")]
 mod recorded;
@@ -51,6 +52,7 @@ mod retry_decision;
 mod script;
 mod secret;
 mod settings;
+mod style;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod system_clock;
 mod template;
@@ -90,6 +92,7 @@ pub use reqwest_transport::ReqwestTransport;
 pub use retry::Retry;
 pub use retry_budget::RetryBudget;
 pub use secret::Secret;
+pub use style::Style;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub use system_clock::SystemClock;
 #[cfg(feature = "reqwest")]

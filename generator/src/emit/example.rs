@@ -32,7 +32,10 @@ pub(crate) fn lines(
         .map(|argument| match (argument.parameter, &operation.body) {
             (Some(parameter), _) => {
                 let name = cx.names.parameter(index, parameter);
-                example.argument(&operation.parameters[parameter].ty, name)
+                match &operation.parameters[parameter].ty {
+                    Type::Any => literal(name),
+                    ty => example.argument(ty, name),
+                }
             }
             (None, Some(body)) if body.content == Content::Binary => {
                 "bytes::Bytes::new()".to_owned()

@@ -156,7 +156,7 @@ impl<'a> Schemas<'a> {
     fn inline(&mut self, schema: &Schema, at: &At) -> Result<Lowered, Diagnostic> {
         let data = &schema.schema_data;
         let at = &at.deeper()?;
-        let lowered = match &schema.schema_kind {
+        let mut lowered = match &schema.schema_kind {
             SchemaKind::Type(schema_type) => self.typed(schema_type, data, at)?,
             SchemaKind::OneOf { one_of } => self.union(one_of, "oneOf", data, at)?,
             SchemaKind::AnyOf { any_of } => self.union(any_of, "anyOf", data, at)?,
@@ -166,6 +166,7 @@ impl<'a> Schemas<'a> {
             SchemaKind::Any(any) => self.any(any, data, at)?,
             SchemaKind::Not { .. } => Lowered::new(Type::Any, data),
         };
+        lowered.limits.extend(text::default_value(data));
         Ok(lowered.nullable(data.nullable))
     }
 

@@ -25,6 +25,7 @@ mod scripted;
 mod secrets;
 #[cfg(all(feature = "reqwest", feature = "blocking"))]
 mod server;
+mod styles;
 mod support;
 mod union;
 mod values;
