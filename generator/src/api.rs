@@ -135,6 +135,8 @@ pub enum Type {
     Decimal,
     /// A text that holds an RFC 3339 timestamp.
     DateTime,
+    /// A file within a form.
+    File,
     /// Any JSON value.
     Any,
     /// A list.
@@ -471,6 +473,10 @@ pub struct Parameter {
 pub enum Content {
     /// JSON.
     Json,
+    /// A form as one text.
+    Form,
+    /// A form of several parts.
+    Multipart,
     /// Plain text.
     Text,
     /// Bytes.
@@ -480,16 +486,29 @@ pub enum Content {
 /// The body of a request.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Type of a JSON body.
+    /// Type of the body, if it is JSON or a form.
     pub ty: Type,
     /// Form.
     pub content: Content,
     /// Media type as the document writes it.
     pub media_type: String,
+    /// How properties of a form are written, where that is not the usual way.
+    pub encodings: BTreeMap<String, Encoding>,
     /// Whether it has to be given.
     pub required: bool,
     /// What the document says about it.
     pub docs: Docs,
+    /// Other media types that are accepted, for documentation.
+    pub limits: Vec<String>,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// Within one text.
+    Style(Style),
+    /// As a part of this media type.
+    MediaType(String),
 }
 
 /// An outcome that is not an error.

@@ -9,7 +9,7 @@ macro_rules! sources {
     };
 }
 
-const SOURCES: [(&str, &str); 52] = sources![
+const SOURCES: [(&str, &str); 55] = sources![
     "answer.rs",
     "api.rs",
     "api_error.rs",
@@ -31,7 +31,10 @@ const SOURCES: [(&str, &str); 52] = sources![
     "decode_error.rs",
     "encode.rs",
     "error.rs",
+    "file_part.rs",
+    "form.rs",
     "lib.rs",
+    "multipart.rs",
     "nullable.rs",
     "object.rs",
     "operation.rs",

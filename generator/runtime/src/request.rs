@@ -117,13 +117,18 @@ impl RequestBuilder {
 
     /// Makes `value`, as JSON, the body.
     #[must_use]
-    pub fn json(mut self, value: &impl Serialize) -> Self {
+    pub fn json(self, value: &impl Serialize) -> Self {
+        self.json_as("application/json", Some(value))
+    }
+
+    /// Makes `value`, as JSON under another media type, the body if there is one.
+    #[must_use]
+    pub fn json_as(mut self, media_type: &str, value: Option<&impl Serialize>) -> Self {
+        let Some(value) = value else {
+            return self;
+        };
         match serde_json::to_vec(value) {
-            Ok(json) => {
-                self.body = json.into();
-                let json = HeaderValue::from_static("application/json");
-                self.headers.insert(CONTENT_TYPE, json);
-            }
+            Ok(json) => self.set_body(media_type, json.into()),
             Err(error) => {
                 let message = "the body could not be written as JSON";
                 self.fail(BuildError::new(BuildErrorKind::Body, message).because(error));
@@ -135,9 +140,14 @@ impl RequestBuilder {
     /// Makes these bytes, of this media type, the body.
     #[must_use]
     pub fn content(mut self, media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
+        self.set_body(media_type, bytes.into());
+        self
+    }
+
+    pub(super) fn set_body(&mut self, media_type: &str, bytes: Bytes) {
         match HeaderValue::from_str(media_type) {
             Ok(media_type) => {
-                self.body = bytes.into();
+                self.body = bytes;
                 self.headers.insert(CONTENT_TYPE, media_type);
             }
             Err(error) => {
@@ -145,7 +155,6 @@ impl RequestBuilder {
                 self.fail(BuildError::new(BuildErrorKind::Body, message).because(error));
             }
         }
-        self
     }
 
     /// Makes these bytes, of this media type, the body if there are any.

@@ -32,12 +32,14 @@ pub(crate) fn arguments(cx: &Context<'_>, index: usize) -> Vec<Argument> {
         arguments.push(Argument {
             ident: format_ident!("body"),
             ty: match body.content {
-                Content::Json => cx.rust_type(body.ty.without_null(), body_use(cx, &body.ty)),
+                Content::Json | Content::Form | Content::Multipart => {
+                    cx.rust_type(body.ty.without_null(), body_use(cx, &body.ty))
+                }
                 Content::Text => quote!(String),
                 Content::Binary => quote!(bytes::Bytes),
             },
             required: body.required,
-            docs: cx.docs(&body.docs, &[], "The body of the request."),
+            docs: cx.docs(&body.docs, &body.limits, "The body of the request."),
             deprecated: TokenStream::new(),
             parameter: None,
         });

@@ -284,7 +284,7 @@ fn listed(ty: &Type, schemas: &Schemas<'_>) -> Type {
 }
 
 /// Whether every value has one obvious text.
-fn is_plain(ty: &Type, schemas: &Schemas<'_>) -> bool {
+pub(super) fn is_plain(ty: &Type, schemas: &Schemas<'_>) -> bool {
     match ty {
         Type::Map(_) | Type::Any | Type::Nullable(_) | Type::Array(_) => false,
         Type::Defined(id) => match &schemas.types.get(*id).shape {

@@ -16,6 +16,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     lower::{
         context::{At, Direction},
+        form::FILE,
         kinds::constant_of,
         parts::Parts,
         text,
@@ -198,6 +199,7 @@ impl<'a> Schemas<'a> {
             return self.enumeration(string, data, at);
         }
         let (ty, shown) = match format.as_deref() {
+            _ if text::flag(data, FILE) => (Type::File, None),
             _ if text::flag(data, "x-secret") => (Type::Secret, format.as_deref()),
             Some("date-time") => (Type::DateTime, None),
             Some("decimal") => (Type::Decimal, None),

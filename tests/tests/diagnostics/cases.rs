@@ -28,6 +28,12 @@ fn parameter(parameter: &str) -> Case {
     get(&format!("      parameters:\n        - {parameter}\n{DONE}"))
 }
 
+fn form(content: &str) -> Case {
+    get(&format!(
+        "      requestBody: {{ content: {{ {content} }} }}\n{DONE}"
+    ))
+}
+
 pub(crate) fn all() -> Vec<(&'static str, Case)> {
     [
         texts(),
@@ -197,10 +203,20 @@ fn operations() -> Vec<(&'static str, Case)> {
             parameter("{ name: 'a b', in: header, schema: { type: string } }"),
         ),
         (
-            "body-form",
-            get(&format!(
-                "      requestBody: {{ content: {{ application/x-www-form-urlencoded: {{ schema: {{ type: object }} }} }} }}\n{DONE}"
-            )),
+            "form-of-a-text",
+            form("application/x-www-form-urlencoded: { schema: { type: string } }"),
+        ),
+        (
+            "form-in-xml",
+            form(
+                "multipart/form-data: { schema: { type: object, properties: { a: { type: object } } }, encoding: { a: { contentType: application/xml } } }",
+            ),
+        ),
+        (
+            "form-with-headers",
+            form(
+                "multipart/form-data: { schema: { type: object, properties: { a: { type: string } } }, encoding: { a: { headers: { X-A: { required: true, schema: { type: string } } } } } }",
+            ),
         ),
         (
             "body-empty",

@@ -7,6 +7,7 @@ mod canary;
 mod clients;
 mod decode;
 mod errors;
+mod forms;
 #[cfg(feature = "testing")]
 mod partial;
 mod prepare;
