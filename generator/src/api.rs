@@ -146,6 +146,8 @@ pub enum Type {
     Decimal,
     /// A text that holds an RFC 3339 timestamp.
     DateTime,
+    /// A file within a form.
+    File,
     /// Any JSON value.
     Any,
     /// A list.
@@ -409,12 +411,47 @@ impl Operation {
 pub enum Location {
     /// In the path.
     Path,
-    /// In the query, a list as repeated names.
+    /// In the query.
     Query,
-    /// In the query, a list as one value with commas.
-    QueryJoined,
     /// In a header.
     Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How a value becomes text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A plain value as it is.
+    Plain,
+    /// `a,b`.
+    Simple {
+        /// Whether an object becomes `k=v`.
+        explode: bool,
+    },
+    /// `.a.b`.
+    Label {
+        /// Whether an object becomes `k=v`.
+        explode: bool,
+    },
+    /// `;name=a,b`.
+    Matrix {
+        /// Whether each part has a name of its own.
+        explode: bool,
+    },
+    /// `name=a,b`.
+    Form {
+        /// Whether each part has a name of its own.
+        explode: bool,
+    },
+    /// `name=a%20b`.
+    SpaceDelimited,
+    /// `name=a|b`.
+    PipeDelimited,
+    /// `name[k]=v`.
+    DeepObject,
+    /// As JSON.
+    Json,
 }
 
 /// A parameter of an operation.
@@ -424,6 +461,10 @@ pub struct Parameter {
     pub name: String,
     /// Where it is sent.
     pub location: Location,
+    /// How it becomes text.
+    pub style: Style,
+    /// Whether reserved characters stay as they are.
+    pub reserved: bool,
     /// Name the overlay asks for.
     pub name_hint: Option<String>,
     /// Type.
@@ -443,6 +484,10 @@ pub struct Parameter {
 pub enum Content {
     /// JSON.
     Json,
+    /// A form as one text.
+    Form,
+    /// A form of several parts.
+    Multipart,
     /// Plain text.
     Text,
     /// Bytes.
@@ -452,16 +497,29 @@ pub enum Content {
 /// The body of a request.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Type of a JSON body.
+    /// Type of the body, if it is JSON or a form.
     pub ty: Type,
     /// Form.
     pub content: Content,
     /// Media type as the document writes it.
     pub media_type: String,
+    /// How properties of a form are written, where that is not the usual way.
+    pub encodings: BTreeMap<String, Encoding>,
     /// Whether it has to be given.
     pub required: bool,
     /// What the document says about it.
     pub docs: Docs,
+    /// Other media types that are accepted, for documentation.
+    pub limits: Vec<String>,
+}
+
+/// How a property of a form is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// Within one text.
+    Style(Style),
+    /// As a part of this media type.
+    MediaType(String),
 }
 
 /// An outcome that is not an error.

@@ -9,7 +9,7 @@ macro_rules! sources {
     };
 }
 
-const SOURCES: [(&str, &str); 50] = sources![
+const SOURCES: [(&str, &str); 55] = sources![
     "answer.rs",
     "api.rs",
     "api_error.rs",
@@ -31,10 +31,14 @@ const SOURCES: [(&str, &str); 50] = sources![
     "decode_error.rs",
     "encode.rs",
     "error.rs",
+    "file_part.rs",
+    "form.rs",
     "lib.rs",
+    "multipart.rs",
     "nullable.rs",
     "object.rs",
     "operation.rs",
+    "parameter.rs",
     "received.rs",
     "recorded.rs",
     "redirect.rs",
@@ -48,6 +52,7 @@ const SOURCES: [(&str, &str); 50] = sources![
     "script.rs",
     "secret.rs",
     "settings.rs",
+    "style.rs",
     "system_clock.rs",
     "template.rs",
     "test_clock.rs",

@@ -12,9 +12,11 @@ use super::Metadata;
 pub enum BuildErrorKind {
     /// A path parameter, or the path as a whole.
     Path,
-    /// A header's name or value.
+    /// A parameter in the query.
+    Query,
+    /// A header's name or value, or a cookie.
     Header,
-    /// The body could not be written as JSON.
+    /// The body could not be written.
     Body,
     /// The base address.
     BaseUrl,

@@ -5,26 +5,11 @@ use std::fmt::{Display, Write as _};
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 
+use super::style::VALUE;
 use super::{BuildError, BuildErrorKind, Metadata, template};
-
-/// Everything but the unreserved characters of RFC 3986.
-const VALUE: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
-/// What a separator cannot hold as it is. `%` stays, since a separator may come encoded.
-const SEPARATOR: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'&')
-    .add(b'<')
-    .add(b'>');
 
 /// Builds the request of an operation in origin form. The first error is kept and comes out of
 /// [`build`](Self::build).
@@ -32,7 +17,7 @@ pub struct RequestBuilder {
     metadata: &'static Metadata,
     path: Vec<(&'static str, String)>,
     query: String,
-    headers: HeaderMap,
+    pub(super) headers: HeaderMap,
     body: Bytes,
     error: Option<BuildError>,
 }
@@ -59,8 +44,12 @@ impl RequestBuilder {
     pub fn path(mut self, name: &'static str, value: impl Display) -> Self {
         let mut encoded = String::new();
         encode(&mut encoded, &value);
-        self.path.push((name, encoded));
+        self.set_path(name, encoded);
         self
+    }
+
+    pub(super) fn set_path(&mut self, name: &'static str, encoded: String) {
+        self.path.push((name, encoded));
     }
 
     /// Adds `name=value` to the query.
@@ -79,46 +68,20 @@ impl RequestBuilder {
         self
     }
 
-    /// Adds `name=value` to the query for each of the values.
-    #[must_use]
-    pub fn query_each(
-        mut self,
-        name: &'static str,
-        values: impl IntoIterator<Item: Display>,
-    ) -> Self {
-        for value in values {
-            self.add_query(name, &value);
-        }
-        self
-    }
-
-    /// Adds one `name=a,b` to the query, the values encoded one by one and the separator as it is;
-    /// nothing if there are no values.
-    #[must_use]
-    pub fn query_joined(
-        mut self,
-        name: &'static str,
-        values: impl IntoIterator<Item: Display>,
-        separator: &str,
-    ) -> Self {
-        for (index, value) in values.into_iter().enumerate() {
-            if index == 0 {
-                self.add_query(name, &value);
-            } else {
-                self.query.extend(utf8_percent_encode(separator, SEPARATOR));
-                encode(&mut self.query, &value);
-            }
-        }
-        self
-    }
-
     fn add_query(&mut self, name: &str, value: &dyn Display) {
+        let mut encoded = String::new();
+        encode(&mut encoded, value);
+        self.add_pair(&utf8_percent_encode(name, VALUE).to_string(), &encoded);
+    }
+
+    /// Adds a pair to the query, both parts of it encoded.
+    pub(super) fn add_pair(&mut self, name: &str, value: &str) {
         if !self.query.is_empty() {
             self.query.push('&');
         }
-        self.query.extend(utf8_percent_encode(name, VALUE));
+        self.query.push_str(name);
         self.query.push('=');
-        encode(&mut self.query, value);
+        self.query.push_str(value);
     }
 
     /// Sets the header `name`.
@@ -137,7 +100,7 @@ impl RequestBuilder {
         self
     }
 
-    fn set_header(&mut self, name: &str, value: &dyn Display) {
+    pub(super) fn set_header(&mut self, name: &str, value: &dyn Display) {
         let header = HeaderName::from_bytes(name.as_bytes()).ok();
         let value = HeaderValue::try_from(value.to_string()).ok();
         match header.zip(value) {
@@ -154,13 +117,18 @@ impl RequestBuilder {
 
     /// Makes `value`, as JSON, the body.
     #[must_use]
-    pub fn json(mut self, value: &impl Serialize) -> Self {
+    pub fn json(self, value: &impl Serialize) -> Self {
+        self.json_as("application/json", Some(value))
+    }
+
+    /// Makes `value`, as JSON under another media type, the body if there is one.
+    #[must_use]
+    pub fn json_as(mut self, media_type: &str, value: Option<&impl Serialize>) -> Self {
+        let Some(value) = value else {
+            return self;
+        };
         match serde_json::to_vec(value) {
-            Ok(json) => {
-                self.body = json.into();
-                let json = HeaderValue::from_static("application/json");
-                self.headers.insert(CONTENT_TYPE, json);
-            }
+            Ok(json) => self.set_body(media_type, json.into()),
             Err(error) => {
                 let message = "the body could not be written as JSON";
                 self.fail(BuildError::new(BuildErrorKind::Body, message).because(error));
@@ -172,9 +140,14 @@ impl RequestBuilder {
     /// Makes these bytes, of this media type, the body.
     #[must_use]
     pub fn content(mut self, media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
+        self.set_body(media_type, bytes.into());
+        self
+    }
+
+    pub(super) fn set_body(&mut self, media_type: &str, bytes: Bytes) {
         match HeaderValue::from_str(media_type) {
             Ok(media_type) => {
-                self.body = bytes.into();
+                self.body = bytes;
                 self.headers.insert(CONTENT_TYPE, media_type);
             }
             Err(error) => {
@@ -182,7 +155,6 @@ impl RequestBuilder {
                 self.fail(BuildError::new(BuildErrorKind::Body, message).because(error));
             }
         }
-        self
     }
 
     /// Makes these bytes, of this media type, the body if there are any.
@@ -207,7 +179,7 @@ impl RequestBuilder {
         }
     }
 
-    fn fail(&mut self, error: BuildError) {
+    pub(super) fn fail(&mut self, error: BuildError) {
         self.error.get_or_insert(error);
     }
 
@@ -240,7 +212,8 @@ impl RequestBuilder {
     fn uri(&self) -> Result<Uri, BuildError> {
         let mut uri = template::expand(self.metadata.path, &self.path)?;
         if !self.query.is_empty() {
-            uri.push('?');
+            // Some templates have a query of their own.
+            uri.push(if uri.contains('?') { '&' } else { '?' });
             uri.push_str(&self.query);
         }
         Uri::try_from(uri).map_err(|error| {

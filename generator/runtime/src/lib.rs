@@ -32,9 +32,13 @@ pub mod decode;
 mod decode_error;
 pub mod encode;
 mod error;
+mod file_part;
+mod form;
+mod multipart;
 mod nullable;
 mod object;
 mod operation;
+mod parameter;
 mod received;
 #[cfg(feature = "testing")]
 mod recorded;
@@ -51,6 +55,7 @@ mod retry_decision;
 mod script;
 mod secret;
 mod settings;
+mod style;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod system_clock;
 mod template;
@@ -81,6 +86,8 @@ pub use date_time::DateTime;
 pub use decimal::{Decimal, DecimalError};
 pub use decode_error::{DecodeError, DecodeErrorKind};
 pub use error::Error;
+pub use file_part::FilePart;
+pub use multipart::Multipart;
 pub use nullable::Nullable;
 pub use operation::{Authentication, Metadata, Operation};
 pub use reply::Reply;
@@ -90,6 +97,7 @@ pub use reqwest_transport::ReqwestTransport;
 pub use retry::Retry;
 pub use retry_budget::RetryBudget;
 pub use secret::Secret;
+pub use style::Style;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub use system_clock::SystemClock;
 #[cfg(feature = "reqwest")]

@@ -1,12 +1,27 @@
 //! Path templates such as `/v1/things/{id}`.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use super::{BuildError, BuildErrorKind};
+
+/// What an address cannot hold as it is. `%` stays, since what a template says may come encoded.
+const LITERAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'|');
 
 /// Fills the `template` with `values` that are already percent-encoded.
 pub(super) fn expand(
     template: &str,
     values: &[(&'static str, String)],
 ) -> Result<String, BuildError> {
+    // A fragment tells operations of a document apart; it is never sent.
+    let template = template.split('#').next().unwrap_or_default();
     let mut path = String::with_capacity(template.len() + 32);
     for segment in template.trim_start_matches('/').split('/') {
         path.push('/');
@@ -27,13 +42,13 @@ fn expand_segment<'a>(
     let mut first = None;
     let mut rest = segment;
     while let Some((literal, after)) = rest.split_once('{') {
-        path.push_str(literal);
+        path.extend(utf8_percent_encode(literal, LITERAL));
         let (name, after) = after.split_once('}').ok_or_else(|| unclosed(segment))?;
         path.push_str(find(name, values)?);
         first.get_or_insert(name);
         rest = after;
     }
-    path.push_str(rest);
+    path.extend(utf8_percent_encode(rest, LITERAL));
     Ok(first)
 }
 

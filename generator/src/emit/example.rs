@@ -32,7 +32,10 @@ pub(crate) fn lines(
         .map(|argument| match (argument.parameter, &operation.body) {
             (Some(parameter), _) => {
                 let name = cx.names.parameter(index, parameter);
-                example.argument(&operation.parameters[parameter].ty, name)
+                match &operation.parameters[parameter].ty {
+                    Type::Any => literal(name),
+                    ty => example.argument(ty, name),
+                }
             }
             (None, Some(body)) if body.content == Content::Binary => {
                 "bytes::Bytes::new()".to_owned()
@@ -118,6 +121,7 @@ impl Example<'_, '_> {
             Type::Decimal => "\"12.50\".parse()?".to_owned(),
             Type::DateTime if usage == Use::Sent => "\"2026-01-31T00:00:00Z\".parse()?".to_owned(),
             Type::DateTime => "\"2026-01-31T00:00:00Z\".into()".to_owned(),
+            Type::File => "bytes::Bytes::new().into()".to_owned(),
             Type::Any => "serde_json::Value::Null".to_owned(),
             Type::Array(_) if depth >= DEPTH => "vec![]".to_owned(),
             Type::Array(item) => format!(

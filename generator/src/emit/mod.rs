@@ -1,5 +1,6 @@
 //! Emit: from the named [`Api`] to the files of a crate.
 
+mod body;
 mod client;
 mod enums;
 mod example;
@@ -186,6 +187,7 @@ impl Context<'_> {
             Type::Decimal => quote!(crate::runtime::Decimal),
             Type::DateTime if usage == Use::Sent => quote!(jiff::Timestamp),
             Type::DateTime => quote!(crate::runtime::DateTime),
+            Type::File => quote!(crate::runtime::FilePart),
             Type::Any => quote!(serde_json::Value),
             Type::Array(item) => {
                 let item = self.rust_type(item, usage);

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::{
-    api::{Content, Operation},
+    api::Operation,
     emit::{
         Context, deprecated, doc_attributes,
         parameter::{Argument, arguments},
@@ -176,15 +176,8 @@ impl Emitter<'_, '_> {
             .iter()
             .enumerate()
             .map(|(index, parameter)| self.parameter_call(index, parameter));
-        let body = self.operation.body.as_ref().map(|body| {
-            let media_type = &body.media_type;
-            match (body.content, body.required) {
-                (Content::Json, true) => quote!(.json(&self.body)),
-                (Content::Json, false) => quote!(.json_optional(self.body.as_ref())),
-                (_, true) => quote!(.content(#media_type, self.body.clone())),
-                (_, false) => quote!(.content_optional(#media_type, self.body.clone())),
-            }
-        });
+        let body = self.operation.body.as_ref();
+        let body = body.map(|body| self.body_call(body));
         quote!(crate::runtime::RequestBuilder::new(Self::METADATA) #(#calls)* #body .build())
     }
 

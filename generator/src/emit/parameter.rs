@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::{
-    api::{Content, Location, Parameter, Type},
+    api::{Content, Location, Parameter, Style, Type},
     emit::{Context, Use, deprecated, operation::Emitter},
     lower::code,
 };
@@ -32,12 +32,14 @@ pub(crate) fn arguments(cx: &Context<'_>, index: usize) -> Vec<Argument> {
         arguments.push(Argument {
             ident: format_ident!("body"),
             ty: match body.content {
-                Content::Json => cx.rust_type(body.ty.without_null(), body_use(cx, &body.ty)),
+                Content::Json | Content::Form | Content::Multipart => {
+                    cx.rust_type(body.ty.without_null(), body_use(cx, &body.ty))
+                }
                 Content::Text => quote!(String),
                 Content::Binary => quote!(bytes::Bytes),
             },
             required: body.required,
-            docs: cx.docs(&body.docs, &[], "The body of the request."),
+            docs: cx.docs(&body.docs, &body.limits, "The body of the request."),
             deprecated: TokenStream::new(),
             parameter: None,
         });
@@ -70,16 +72,17 @@ fn body_use(cx: &Context<'_>, ty: &Type) -> Use {
 
 impl Emitter<'_, '_> {
     pub(super) fn parameter_call(&self, index: usize, parameter: &Parameter) -> TokenStream {
+        match style(parameter.style) {
+            Some(style) => self.styled_call(index, parameter, &style),
+            None => self.plain_call(index, parameter),
+        }
+    }
+
+    fn plain_call(&self, index: usize, parameter: &Parameter) -> TokenStream {
         let (name, ident) = (&parameter.name, self.cx.parameter_ident(self.index, index));
         let optional = match parameter.ty {
             Type::Secret => quote!(self.#ident.as_ref().map(crate::runtime::Secret::expose)),
             _ => quote!(self.#ident.as_ref()),
-        };
-        let is_list = matches!(parameter.ty, Type::Array(_));
-        let values = if parameter.required {
-            quote!(&self.#ident)
-        } else {
-            quote!(self.#ident.iter().flatten())
         };
         let value = match parameter.ty {
             Type::Secret => quote!(self.#ident.expose()),
@@ -87,16 +90,48 @@ impl Emitter<'_, '_> {
             Type::Boolean | Type::Integer | Type::Number | Type::DateTime => quote!(self.#ident),
             _ => quote!(&self.#ident),
         };
-        match (parameter.location, is_list, parameter.required) {
-            (Location::Path, _, _) => quote!(.path(#name, #value)),
-            (Location::Query, true, _) => quote!(.query_each(#name, #values)),
-            (Location::QueryJoined, true, _) => quote!(.query_joined(#name, #values, ",")),
-            (Location::Query | Location::QueryJoined, false, true) => quote!(.query(#name, #value)),
-            (Location::Query | Location::QueryJoined, false, false) => {
+        match (parameter.location, parameter.required) {
+            (Location::Path, _) => quote!(.path(#name, #value)),
+            (Location::Header, true) => quote!(.header(#name, #value)),
+            (Location::Header, false) => quote!(.header_optional(#name, #optional)),
+            (Location::Query | Location::Cookie, true) => quote!(.query(#name, #value)),
+            (Location::Query | Location::Cookie, false) => {
                 quote!(.query_optional(#name, #optional))
             }
-            (Location::Header, _, true) => quote!(.header(#name, #value)),
-            (Location::Header, _, false) => quote!(.header_optional(#name, #optional)),
         }
     }
+
+    fn styled_call(&self, index: usize, parameter: &Parameter, style: &TokenStream) -> TokenStream {
+        let (name, ident) = (&parameter.name, self.cx.parameter_ident(self.index, index));
+        let method = match parameter.location {
+            Location::Path => "path_styled",
+            Location::Query if parameter.reserved => "query_reserved",
+            Location::Query => "query_styled",
+            Location::Header => "header_styled",
+            Location::Cookie => "cookie",
+        };
+        let method = format_ident!("{method}");
+        let value = if parameter.ty.holds_numbers() {
+            quote!(&crate::runtime::encode::Finite(&self.#ident))
+        } else {
+            quote!(&self.#ident)
+        };
+        quote!(.#method(#name, #value, #style))
+    }
+}
+
+/// The runtime's word for a style; a plain value needs none.
+pub(super) fn style(style: Style) -> Option<TokenStream> {
+    let variant = match style {
+        Style::Plain => return None,
+        Style::Simple { explode } => quote!(Simple { explode: #explode }),
+        Style::Label { explode } => quote!(Label { explode: #explode }),
+        Style::Matrix { explode } => quote!(Matrix { explode: #explode }),
+        Style::Form { explode } => quote!(Form { explode: #explode }),
+        Style::SpaceDelimited => quote!(SpaceDelimited),
+        Style::PipeDelimited => quote!(PipeDelimited),
+        Style::DeepObject => quote!(DeepObject),
+        Style::Json => quote!(Json),
+    };
+    Some(quote!(crate::runtime::Style::#variant))
 }

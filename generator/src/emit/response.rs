@@ -74,8 +74,8 @@ impl Emitter<'_, '_> {
         let (content, ty) = success.body.as_ref()?;
         let ty = match content {
             Content::Json => self.cx.rust_type(ty, Use::Received),
-            Content::Text => quote!(String),
-            Content::Binary => quote!(bytes::Bytes),
+            Content::Form | Content::Text => quote!(String),
+            Content::Multipart | Content::Binary => quote!(bytes::Bytes),
         };
         Some((*content, ty))
     }
@@ -156,8 +156,8 @@ impl Emitter<'_, '_> {
 fn read(body: Option<&(Content, TokenStream)>) -> TokenStream {
     match body {
         Some((Content::Json, _)) => quote!(reply.json()),
-        Some((Content::Text, _)) => quote!(reply.text()),
-        Some((Content::Binary, _)) => quote!(Ok(reply.bytes())),
+        Some((Content::Form | Content::Text, _)) => quote!(reply.text()),
+        Some((Content::Multipart | Content::Binary, _)) => quote!(Ok(reply.bytes())),
         None => quote!(Ok(())),
     }
 }

@@ -32,28 +32,31 @@ impl Reader<'_, '_> {
         let media = media.min_by_key(|(name, _)| (content_of(name), (*name).clone()));
         let (name, media) = media.ok_or_else(|| unsupported("a body of no kind", &content_at))?;
         let content = content_of(name);
-        let ty = match content {
-            Content::Json => self.media_type(
-                name,
-                media,
-                &content_at,
-                Direction::Request,
-                Step::Request,
-                schemas,
-            )?,
-            _ if is_form(name) => return Err(unsupported("a form as a body", &content_at)),
-            _ => Type::String,
+        let schema_at = self.at(
+            content_at.join_all([name, "schema"]),
+            Direction::Request,
+            Step::Request,
+        );
+        let ty = match (content, &media.schema) {
+            (Content::Text | Content::Binary, _) => Type::String,
+            (_, None) => Type::Any,
+            (Content::Json, Some(schema)) => schemas.lower(&node(schema), &schema_at)?.ty,
+            (Content::Form | Content::Multipart, Some(schema)) => {
+                schemas.form(content, schema, &schema_at)?
+            }
         };
-        let docs = Docs {
-            summary: None,
-            description: text::non_empty(body.description.as_deref()),
-        };
+        let encodings = self.encodings(content, &ty, media, &content_at.join(name), schemas)?;
         Ok(Body {
             ty,
             content,
             media_type: name.clone(),
+            encodings,
             required: body.required,
-            docs,
+            docs: Docs {
+                summary: None,
+                description: text::non_empty(body.description.as_deref()),
+            },
+            limits: alternatives(name, body.content.keys()),
         })
     }
 
@@ -83,15 +86,26 @@ pub(super) fn content_of(media_type: &str) -> Content {
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
-    if name == "application/json" || name.ends_with("+json") || name == "*/*" {
-        Content::Json
-    } else if name.starts_with("text/") {
-        Content::Text
-    } else {
-        Content::Binary
+    match name.as_str() {
+        "application/json" | "*/*" => Content::Json,
+        "application/x-www-form-urlencoded" => Content::Form,
+        "multipart/form-data" => Content::Multipart,
+        name if name.ends_with("+json") => Content::Json,
+        name if name.starts_with("text/") => Content::Text,
+        _ => Content::Binary,
     }
 }
 
-fn is_form(media_type: &str) -> bool {
-    media_type.contains("form-data") || media_type.contains("form-urlencoded")
+/// A body that can be sent in several ways is sent in the one that says most.
+fn alternatives<'a>(chosen: &str, all: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut others: Vec<_> = all
+        .filter(|name| *name != chosen)
+        .map(|name| text::code(name))
+        .collect();
+    if others.is_empty() {
+        return Vec::new();
+    }
+    others.sort_unstable();
+    let (chosen, others) = (text::code(chosen), others.join(", "));
+    vec![format!("Sent as {chosen}; the API takes {others} as well.")]
 }

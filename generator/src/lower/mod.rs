@@ -3,6 +3,7 @@
 mod body;
 mod combine;
 mod context;
+mod form;
 mod kinds;
 mod mixed;
 mod objects;

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{
-    Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr,
+    Parameter as ParameterObject, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr, SchemaData,
 };
 
 use crate::{
-    api::{Docs, Kind, Location, Parameter, Shape, Step, Type},
+    api::{Content, Docs, Kind, Location, Member, Parameter, Shape, Step, Style, Type},
     diagnostic::{Code, Diagnostic},
     lower::{
+        body::content_of,
         context::Direction,
         operation::{Reader, unsupported},
-        schema::{Schemas, node},
+        schema::{Lowered, Schemas, node},
         text,
     },
     pointer::Pointer,
@@ -41,7 +43,7 @@ impl Reader<'_, '_> {
             for (index, parameter) in list.iter().enumerate() {
                 let parameter = self.parameter(parameter, from.join(index), schemas);
                 if let Some(Some(parameter)) = schemas.problems.take(parameter) {
-                    found.insert((parameter.location, parameter.name.clone()), parameter);
+                    found.insert(identity(&parameter), parameter);
                 }
             }
         }
@@ -53,11 +55,17 @@ impl Reader<'_, '_> {
             let parameter = found.remove(&(Location::Path, name.to_owned()));
             path.push(parameter.unwrap_or_else(|| undeclared(name)));
         }
-        path.extend(
-            found
-                .into_values()
-                .filter(|parameter| parameter.location != Location::Path),
-        );
+        for parameter in found.into_values() {
+            if parameter.location == Location::Path {
+                let message = format!(
+                    "the path has no place for the parameter {}, which is passed over",
+                    text::code(&parameter.name)
+                );
+                schemas.problems.pass_over(message, &self.pointer);
+            } else {
+                path.push(parameter);
+            }
+        }
         path
     }
 
@@ -73,51 +81,42 @@ impl Reader<'_, '_> {
                 self.parts.component("parameters", reference, &at)?
             }
         };
-        let (data, location) = match &parameter {
-            ParameterObject::Path { parameter_data, .. } => (parameter_data, Location::Path),
-            ParameterObject::Header { parameter_data, .. } => (parameter_data, Location::Header),
-            ParameterObject::Cookie { .. } => {
-                return Err(unsupported("a parameter in a cookie", &at));
-            }
-            ParameterObject::Query {
-                parameter_data,
-                style,
-                ..
-            } => (parameter_data, query_location(parameter_data, style, &at)?),
-        };
-        if location == Location::Header
-            && RESERVED_HEADERS.contains(&data.name.to_lowercase().as_str())
-        {
+        let data = parameter.parameter_data_ref();
+        let location = location_of(&parameter);
+        if is_set_by_the_client(location, &data.name) {
             return Ok(None);
         }
-        if location == Location::Header && !is_header_name(&data.name) {
-            let message = format!("`{}` cannot be the name of a header", data.name);
-            return Err(Diagnostic::new(Code::InvalidDocument, message).at(&at));
-        }
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return Err(unsupported(
-                "a parameter that is described by `content`",
-                &at,
-            ));
-        };
-        let schema_at = self.at(
-            at.join("schema"),
-            Direction::Request,
-            Step::Parameter(data.name.clone()),
+        check_name(location, &data.name, &at)?;
+        let (lowered, is_json) = self.parameter_value(data, &at, schemas)?;
+        let reserved = matches!(
+            parameter,
+            ParameterObject::Query {
+                allow_reserved: true,
+                ..
+            }
         );
-        let lowered = schemas.lower(&node(schema), &schema_at)?;
-        let ty = parameter_type(lowered.ty.without_null(), location, schemas);
-        let ty = ty.ok_or_else(|| {
-            let what = "a parameter that is neither a plain value nor a list of them";
-            unsupported(what, &at)
-        })?;
+        let (ty, style) = if is_json {
+            (lowered.ty.without_null().clone(), Style::Json)
+        } else {
+            let ty = listed(lowered.ty.without_null(), schemas);
+            let style = style_of(&parameter);
+            let is_as_it_is = !reserved && stands_as_it_is(style, location);
+            if is_as_it_is && is_plain(&ty, schemas) {
+                (ty, Style::Plain)
+            } else {
+                (ty, style)
+            }
+        };
         let described = text::non_empty(data.description.as_deref());
         Ok(Some(Parameter {
             name: data.name.clone(),
             location,
+            style,
+            reserved,
             name_hint: lowered.name_hint,
+            // Null is said by leaving it out.
+            required: location == Location::Path || (data.required && !lowered.ty.is_nullable()),
             ty,
-            required: location == Location::Path || data.required,
             docs: described.map_or(lowered.docs, |text| Docs {
                 summary: None,
                 description: Some(text),
@@ -126,12 +125,125 @@ impl Reader<'_, '_> {
             deprecated: data.deprecated.unwrap_or(false) || lowered.deprecated,
         }))
     }
+
+    /// What a parameter holds, and whether it is sent as JSON.
+    fn parameter_value(
+        &self,
+        data: &ParameterData,
+        at: &Pointer,
+        schemas: &mut Schemas<'_>,
+    ) -> Result<(Lowered, bool), Diagnostic> {
+        let (schema, schema_at, is_json) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => (Some(schema), at.join("schema"), false),
+            ParameterSchemaOrContent::Content(content) => {
+                let at = at.join("content");
+                let Some((name, media)) = content.iter().next() else {
+                    return Err(unsupported("a parameter of no kind", &at));
+                };
+                let content = content_of(name);
+                if !matches!(content, Content::Json | Content::Text) {
+                    let message = format!("a parameter of the kind `{name}`");
+                    return Err(unsupported(&message, &at.join(name)));
+                }
+                let schema_at = at.join_all([name.as_str(), "schema"]);
+                (media.schema.as_ref(), schema_at, content == Content::Json)
+            }
+        };
+        let step = Step::Parameter(data.name.clone());
+        let at = self.at(schema_at, Direction::Request, step);
+        let lowered = match schema {
+            Some(schema) => schemas.lower(&node(schema), &at)?,
+            None => Lowered::new(Type::Any, &SchemaData::default()),
+        };
+        Ok((lowered, is_json))
+    }
+}
+
+fn location_of(parameter: &ParameterObject) -> Location {
+    match parameter {
+        ParameterObject::Path { .. } => Location::Path,
+        ParameterObject::Query { .. } => Location::Query,
+        ParameterObject::Header { .. } => Location::Header,
+        ParameterObject::Cookie { .. } => Location::Cookie,
+    }
+}
+
+fn is_set_by_the_client(location: Location, name: &str) -> bool {
+    location == Location::Header && RESERVED_HEADERS.contains(&name.to_lowercase().as_str())
+}
+
+fn check_name(location: Location, name: &str, at: &Pointer) -> Result<(), Diagnostic> {
+    let kind = match location {
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+        Location::Path | Location::Query => return Ok(()),
+    };
+    if is_token(name) {
+        return Ok(());
+    }
+    let message = format!("{} cannot be the name of a {kind}", text::code(name));
+    Err(Diagnostic::new(Code::InvalidDocument, message).at(at))
+}
+
+/// How the document wants a value to be written. What it does not say follows from the place.
+fn style_of(parameter: &ParameterObject) -> Style {
+    let explode = parameter.parameter_data_ref().explode;
+    let unless_said = |default: bool| explode.unwrap_or(default);
+    match parameter {
+        ParameterObject::Path { style, .. } => match style {
+            PathStyle::Simple => Style::Simple {
+                explode: unless_said(false),
+            },
+            PathStyle::Label => Style::Label {
+                explode: unless_said(false),
+            },
+            PathStyle::Matrix => Style::Matrix {
+                explode: unless_said(false),
+            },
+        },
+        ParameterObject::Header { .. } => Style::Simple {
+            explode: unless_said(false),
+        },
+        ParameterObject::Cookie { .. } => Style::Form {
+            explode: unless_said(true),
+        },
+        ParameterObject::Query { style, .. } => query_style(style, explode),
+    }
+}
+
+/// The style of a value in a query, or in a form, which follows the same rules.
+pub(super) fn query_style(style: &QueryStyle, explode: Option<bool>) -> Style {
+    match (style, explode) {
+        (QueryStyle::Form, explode) => Style::Form {
+            explode: explode.unwrap_or(true),
+        },
+        (QueryStyle::DeepObject, _) => Style::DeepObject,
+        // Exploded, they are not delimited by anything.
+        (_, Some(true)) => Style::Form { explode: true },
+        (QueryStyle::SpaceDelimited, _) => Style::SpaceDelimited,
+        (QueryStyle::PipeDelimited, _) => Style::PipeDelimited,
+    }
+}
+
+/// Whether a plain value stands without anything before it that the style puts there.
+fn stands_as_it_is(style: Style, location: Location) -> bool {
+    let is_marked = matches!(style, Style::Label { .. } | Style::Matrix { .. });
+    location != Location::Cookie && !is_marked
 }
 
 /// What HTTP calls a token.
-fn is_header_name(name: &str) -> bool {
+fn is_token(name: &str) -> bool {
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     !name.is_empty() && name.chars().all(is_token)
+}
+
+/// What no two parameters of an operation share. The names of headers differ in more than their capitals.
+fn identity(parameter: &Parameter) -> (Location, String) {
+    let name = match parameter.location {
+        Location::Header => parameter.name.to_ascii_lowercase(),
+        _ => parameter.name.clone(),
+    };
+    (parameter.location, name)
 }
 
 /// The names in braces of a path template, in order.
@@ -147,6 +259,8 @@ fn undeclared(name: &str) -> Parameter {
     Parameter {
         name: name.to_owned(),
         location: Location::Path,
+        style: Style::Plain,
+        reserved: false,
         name_hint: None,
         ty: Type::String,
         required: true,
@@ -156,49 +270,29 @@ fn undeclared(name: &str) -> Parameter {
     }
 }
 
-fn query_location(
-    data: &ParameterData,
-    style: &QueryStyle,
-    at: &Pointer,
-) -> Result<Location, Diagnostic> {
-    match (style, data.explode) {
-        (QueryStyle::Form, None | Some(true)) => Ok(Location::Query),
-        (QueryStyle::Form, Some(false)) => Ok(Location::QueryJoined),
-        _ => Err(unsupported(
-            "a query parameter in another style than `form`",
-            at,
-        )),
+/// One value or a list of them is a list; every other type stays what it is.
+fn listed(ty: &Type, schemas: &Schemas<'_>) -> Type {
+    let Type::Defined(id) = ty else {
+        return ty.clone();
+    };
+    let Shape::Union(union) = &schemas.types.get(*id).shape else {
+        return ty.clone();
+    };
+    let is_list = |member: &&Member| member.kind == Kind::Array;
+    let list = union.members.iter().find(is_list);
+    let Some(Type::Array(item)) = list.map(|list| &list.ty) else {
+        return ty.clone();
+    };
+    let mut others = union.members.iter().filter(|member| !is_list(member));
+    if others.all(|other| other.ty == **item) {
+        Type::Array(item.clone())
+    } else {
+        ty.clone()
     }
 }
 
-/// The type of a parameter, if its values have one obvious text. One value or a list of them is a list.
-fn parameter_type(ty: &Type, location: Location, schemas: &Schemas<'_>) -> Option<Type> {
-    let takes_lists = matches!(location, Location::Query | Location::QueryJoined);
-    match ty {
-        Type::Array(item) => (takes_lists && is_plain(item, schemas)).then(|| ty.clone()),
-        Type::Defined(id) if !is_plain(ty, schemas) => {
-            let Shape::Union(union) = &schemas.types.get(*id).shape else {
-                return None;
-            };
-            let list = union
-                .members
-                .iter()
-                .find(|member| member.kind == Kind::Array)?;
-            let Type::Array(item) = &list.ty else {
-                return None;
-            };
-            let mut others = union
-                .members
-                .iter()
-                .filter(|member| member.kind != Kind::Array);
-            let fits = takes_lists && is_plain(item, schemas) && others.all(|one| one.ty == **item);
-            fits.then(|| list.ty.clone())
-        }
-        _ => is_plain(ty, schemas).then(|| ty.clone()),
-    }
-}
-
-fn is_plain(ty: &Type, schemas: &Schemas<'_>) -> bool {
+/// Whether every value has one obvious text.
+pub(super) fn is_plain(ty: &Type, schemas: &Schemas<'_>) -> bool {
     match ty {
         Type::Map(_) | Type::Any | Type::Nullable(_) | Type::Array(_) => false,
         Type::Defined(id) => match &schemas.types.get(*id).shape {

@@ -16,6 +16,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     lower::{
         context::{At, Direction, Problems},
+        form::FILE,
         kinds::constant_of,
         parts::Parts,
         text,
@@ -192,7 +193,7 @@ impl<'a> Schemas<'a> {
     fn inline(&mut self, schema: &Schema, at: &At) -> Result<Lowered, Diagnostic> {
         let data = &schema.schema_data;
         let at = &at.deeper()?;
-        let lowered = match &schema.schema_kind {
+        let mut lowered = match &schema.schema_kind {
             SchemaKind::Type(schema_type) => self.typed(schema_type, data, at)?,
             SchemaKind::OneOf { one_of } => self.union(one_of, "oneOf", data, at)?,
             SchemaKind::AnyOf { any_of } => self.union(any_of, "anyOf", data, at)?,
@@ -202,6 +203,7 @@ impl<'a> Schemas<'a> {
             SchemaKind::Any(any) => self.any(any, data, at)?,
             SchemaKind::Not { .. } => Lowered::new(Type::Any, data),
         };
+        lowered.limits.extend(text::default_value(data));
         Ok(lowered.nullable(data.nullable))
     }
 
@@ -233,6 +235,7 @@ impl<'a> Schemas<'a> {
             return self.enumeration(string, data, at);
         }
         let (ty, shown) = match format.as_deref() {
+            _ if text::flag(data, FILE) => (Type::File, None),
             _ if text::flag(data, "x-secret") => (Type::Secret, format.as_deref()),
             Some("date-time") => (Type::DateTime, None),
             Some("decimal") => (Type::Decimal, None),

@@ -7,8 +7,12 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::api::Docs;
+
+/// As many characters of a default value are shown.
+const LONGEST_DEFAULT: usize = 120;
 
 /// The texts of a schema.
 pub(crate) fn docs(data: &SchemaData) -> Docs {
@@ -82,6 +86,22 @@ pub(crate) fn boolean_limits(boolean: &BooleanType) -> Vec<String> {
         [only] => vec![format!("Always `{only}`.")],
         _ => Vec::new(),
     }
+}
+
+/// The value that is meant where none is given.
+pub(crate) fn default_value(data: &SchemaData) -> Option<String> {
+    let text = match data.default.as_ref()? {
+        Value::String(text) if text.is_empty() => return Some("Default: empty.".to_owned()),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let shown: String = text.chars().take(LONGEST_DEFAULT).collect();
+    let ending = if shown.len() < text.len() {
+        " …"
+    } else {
+        "."
+    };
+    Some(format!("Default: {}{ending}", code(&shown)))
 }
 
 /// The values that are meant, where they are no type of their own.

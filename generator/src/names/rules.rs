@@ -125,8 +125,9 @@ pub(crate) fn parameter_labels(operation: &Operation) -> Vec<String> {
         match parameter.location {
             _ if !is_shared => parameter.name.clone(),
             Location::Path => format!("{} in path", parameter.name),
-            Location::Query | Location::QueryJoined => format!("{} in query", parameter.name),
+            Location::Query => format!("{} in query", parameter.name),
             Location::Header => format!("{} in header", parameter.name),
+            Location::Cookie => format!("{} in cookie", parameter.name),
         }
     });
     labels.collect()

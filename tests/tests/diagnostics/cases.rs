@@ -28,6 +28,12 @@ fn parameter(parameter: &str) -> Case {
     get(&format!("      parameters:\n        - {parameter}\n{DONE}"))
 }
 
+fn form(content: &str) -> Case {
+    get(&format!(
+        "      requestBody: {{ content: {{ {content} }} }}\n{DONE}"
+    ))
+}
+
 pub(crate) fn all() -> Vec<(&'static str, Case)> {
     [
         texts(),
@@ -162,24 +168,22 @@ fn operations() -> Vec<(&'static str, Case)> {
     };
     vec![
         (
-            "cookie",
-            parameter("{ name: a, in: cookie, schema: { type: string } }"),
+            "cookie-name",
+            parameter("{ name: 'a;b', in: cookie, schema: { type: string } }"),
         ),
         (
-            "parameter-by-content",
+            "parameter-by-other-content",
             parameter(
-                "{ name: a, in: query, content: { application/json: { schema: { type: string } } } }",
+                "{ name: a, in: query, content: { application/xml: { schema: { type: string } } } }",
             ),
         ),
         (
-            "parameter-object",
-            parameter(
-                "{ name: a, in: query, schema: { type: object, properties: { b: { type: string } } } }",
-            ),
+            "parameter-of-no-content",
+            parameter("{ name: a, in: query, content: {} }"),
         ),
         (
-            "parameter-deep-object",
-            parameter("{ name: a, in: query, style: deepObject, schema: { type: object } }"),
+            "parameter-in-a-style-of-paths",
+            parameter("{ name: a, in: query, style: matrix, schema: { type: string } }"),
         ),
         (
             "parameter-without-schema",
@@ -188,10 +192,6 @@ fn operations() -> Vec<(&'static str, Case)> {
         (
             "parameter-nowhere",
             parameter("{ name: a, in: somewhere, schema: { type: string } }"),
-        ),
-        (
-            "header-list",
-            parameter("{ name: a, in: header, schema: { type: array, items: { type: string } } }"),
         ),
         (
             "path-parameter-unclosed",
@@ -203,10 +203,20 @@ fn operations() -> Vec<(&'static str, Case)> {
             parameter("{ name: 'a b', in: header, schema: { type: string } }"),
         ),
         (
-            "body-form",
-            get(&format!(
-                "      requestBody: {{ content: {{ application/x-www-form-urlencoded: {{ schema: {{ type: object }} }} }} }}\n{DONE}"
-            )),
+            "form-of-a-text",
+            form("application/x-www-form-urlencoded: { schema: { type: string } }"),
+        ),
+        (
+            "form-in-xml",
+            form(
+                "multipart/form-data: { schema: { type: object, properties: { a: { type: object } } }, encoding: { a: { contentType: application/xml } } }",
+            ),
+        ),
+        (
+            "form-with-headers",
+            form(
+                "multipart/form-data: { schema: { type: object, properties: { a: { type: string } } }, encoding: { a: { headers: { X-A: { required: true, schema: { type: string } } } } } }",
+            ),
         ),
         (
             "body-empty",
@@ -285,11 +295,11 @@ fn others() -> Vec<(&'static str, Case)> {
     };
     let several = "  /a:
     get:
-      parameters: [ { name: d, in: query, content: { application/json: {} } } ]
+      parameters: [ { name: d, in: query, content: { application/xml: {} } } ]
       responses: { '204': { description: Done. } }
   /b:
     get:
-      parameters: [ { name: c, in: cookie, schema: { type: string } } ]
+      parameters: [ { name: c c, in: cookie, schema: { type: string } } ]
       responses: { '204': { description: Done. } }
   /c:
     get:
@@ -299,7 +309,7 @@ fn others() -> Vec<(&'static str, Case)> {
         ("several-problems", paths(several)),
         ("overlay-unmatched", get(DONE).overlay(overlay("  - { target: \"$.paths['/b']\", description: Why., remove: true }"))),
         ("overlay-no-yaml", get(DONE).overlay("overlay: [\n")),
-        ("overlay-adds-a-fault", get(DONE).overlay(overlay("  - target: $.paths['/a'].get\n    description: Why.\n    update: { parameters: [ { name: a, in: cookie, schema: { type: string } } ] }"))),
+        ("overlay-adds-a-fault", get(DONE).overlay(overlay("  - target: $.paths['/a'].get\n    description: Why.\n    update: { parameters: [ { name: a a, in: cookie, schema: { type: string } } ] }"))),
         ("overlay-removes-the-operation", get(DONE).overlay(overlay("  - { target: \"$.paths['/a'].get\", description: Why., remove: true }"))),
         (
             "overlay-of-another-form",
@@ -346,6 +356,10 @@ pub(crate) fn warned() -> Vec<(&'static str, Case)> {
                     "      servers: [ {{ url: 'https://other.example.com' }} ]\n{DONE}"
                 )),
             ),
+        ),
+        (
+            "path-parameter-without-place",
+            parameter("{ name: b, in: path, required: true, schema: { type: string } }"),
         ),
         (
             "unselected-fault",

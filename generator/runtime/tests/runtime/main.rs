@@ -7,6 +7,7 @@ mod canary;
 mod clients;
 mod decode;
 mod errors;
+mod forms;
 #[cfg(feature = "testing")]
 mod partial;
 mod prepare;
@@ -25,6 +26,7 @@ mod scripted;
 mod secrets;
 #[cfg(all(feature = "reqwest", feature = "blocking"))]
 mod server;
+mod styles;
 mod support;
 mod union;
 mod values;

@@ -20,6 +20,11 @@ const fn at(path: &'static str) -> Metadata {
 
 const MIXED: &Metadata = &at("/a/{b}-{c}");
 const JOINED: &Metadata = &at("/a/{b}{c}/end");
+const WITH_QUERY: &Metadata = &at("/search?kind=book");
+const WITH_FRAGMENT: &Metadata = &at("/search#one");
+const TRAILING: &Metadata = &at("/a/");
+const LITERAL: &Metadata = &at("/a b/é%20/%2F");
+const TWICE: &Metadata = &at("/{b}/a/{b}");
 const BROKEN: &Metadata = &at("/a/{b");
 
 fn path(value: &str) -> Result<String, BuildError> {
@@ -130,20 +135,20 @@ fn query_forms() {
         query(|b| b.query_optional("a", none).query_optional("b", Some("1"))),
         "?b=1"
     );
-    let tags = vec!["x".to_owned(), "y,z".to_owned()];
-    assert_eq!(query(|b| b.query_each("tag", &tags)), "?tag=x&tag=y%2Cz");
-    assert_eq!(query(|b| b.query_each("tag", [0; 0])), "");
-    assert_eq!(
-        query(|b| b.query("a", 1).query_joined("ids", &tags, ",")),
-        "?a=1&ids=x,y%2Cz"
-    );
-    assert_eq!(query(|b| b.query_joined("ids", [1, 2], "|")), "?ids=1|2");
-    assert_eq!(query(|b| b.query_joined("ids", [1, 2], " ")), "?ids=1%202");
-    assert_eq!(
-        query(|b| b.query_joined("ids", [1, 2], "%20")),
-        "?ids=1%202"
-    );
-    assert_eq!(query(|b| b.query_joined("ids", [0; 0], ",")), "");
+}
+
+#[test]
+fn templates_say_more_than_segments() {
+    let build = |metadata| {
+        let request = RequestBuilder::new(metadata).query("a", 1).build();
+        request.unwrap().uri().to_string()
+    };
+    assert_eq!(build(WITH_QUERY), "/search?kind=book&a=1");
+    assert_eq!(build(WITH_FRAGMENT), "/search?a=1");
+    assert_eq!(build(TRAILING), "/a/?a=1");
+    assert_eq!(build(LITERAL), "/a%20b/%C3%A9%20/%2F?a=1");
+    let request = RequestBuilder::new(TWICE).path("b", "x").build();
+    assert_eq!(request.unwrap().uri(), "/x/a/x");
 }
 
 #[test]
