@@ -254,6 +254,10 @@ impl RequestBuilder {
         media_type: &'static str,
         body: Body,
     ) -> Result<http::Request<Body>, BuildError> {
+        if body.is_spent() {
+            let message = "the body has been read already";
+            self.fail(BuildError::new(BuildErrorKind::Body, message));
+        }
         let declared = self.headers.remove(CONTENT_LENGTH);
         let declared = declared.and_then(|length| length.to_str().ok()?.parse().ok());
         let body = match (declared, body.length()) {
