@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::{BuildError, BuildErrorKind, Metadata, template};
+use super::{Body, BuildError, BuildErrorKind, Metadata, template};
 
 /// Everything but the unreserved characters of RFC 3986.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC
@@ -207,6 +207,13 @@ impl RequestBuilder {
         }
     }
 
+    /// Says what is to come back, in place of JSON.
+    #[must_use]
+    pub fn accept(mut self, media_type: &'static str) -> Self {
+        self.set_header(ACCEPT.as_str(), &media_type);
+        self
+    }
+
     fn fail(&mut self, error: BuildError) {
         self.error.get_or_insert(error);
     }
@@ -235,6 +242,57 @@ impl RequestBuilder {
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         Ok(request)
+    }
+
+    /// The request with a body of this media type, which may be a stream.
+    ///
+    /// # Errors
+    ///
+    /// As for [`build`](Self::build).
+    pub fn build_with(
+        mut self,
+        media_type: &'static str,
+        body: Body,
+    ) -> Result<http::Request<Body>, BuildError> {
+        if body.is_spent() {
+            let message = "the body has been read already";
+            self.fail(BuildError::new(BuildErrorKind::Body, message));
+        }
+        let declared = self.headers.remove(CONTENT_LENGTH);
+        let declared = declared.and_then(|length| length.to_str().ok()?.parse().ok());
+        let body = match (declared, body.length()) {
+            (Some(declared), None) => body.with_length(declared),
+            (Some(declared), Some(length)) if declared != length => {
+                let message = format!("the body has {length} bytes, and not {declared}");
+                self.fail(BuildError::new(BuildErrorKind::Body, message));
+                body
+            }
+            _ => body,
+        };
+        // The bytes themselves are put in last, lest they are taken for all of the body.
+        let mut request = self.content(media_type, Bytes::new()).build()?;
+        let headers = request.headers_mut();
+        match body.length() {
+            Some(length) => drop(headers.insert(CONTENT_LENGTH, length.into())),
+            None => drop(headers.remove(CONTENT_LENGTH)),
+        }
+        Ok(request.map(|_| body))
+    }
+
+    /// The same if there is a body, else the request without one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`build`](Self::build).
+    pub fn build_with_optional(
+        self,
+        media_type: &'static str,
+        body: Option<Body>,
+    ) -> Result<http::Request<Body>, BuildError> {
+        match body {
+            Some(body) => self.build_with(media_type, body),
+            None => Ok(self.build()?.map(Body::from)),
+        }
     }
 
     fn uri(&self) -> Result<Uri, BuildError> {

@@ -172,7 +172,7 @@ impl<O: Operation> Call<O, Channel> {
         }
     }
 
-    fn open(&self, media_type: &'static str) -> Result<ByteReader, Error> {
+    fn open_response(&self, media_type: &'static str) -> Result<ByteReader, Error> {
         let shared = &*self.channel.shared;
         let request = self.request_of(media_type, &shared.settings)?;
         let mut attempts = shared.attempts(O::METADATA, request, self.tuning);
@@ -187,7 +187,7 @@ impl<O: Operation> Call<O, Channel> {
                     let streamed = Streamed::new(O::METADATA, outcome?.map(drop));
                     return Ok(ByteReader::new(streamed, body));
                 }
-                (Next::Done(outcome), None) => return Err(Self::refusal(outcome?)),
+                (Next::Done(outcome), None) => return Err(Self::refusal_of(outcome?)),
                 (Next::Send(pause), _) => shared.wait(pause),
             }
         }
@@ -204,7 +204,7 @@ impl<O: Downloads> Call<O, Channel> {
     ///
     /// See [`Error`].
     pub fn reader(self) -> Result<ByteReader, Error> {
-        self.open(O::MEDIA_TYPE)
+        self.open_response(O::MEDIA_TYPE)
     }
 }
 
@@ -219,7 +219,7 @@ impl<O: Streams<Item: DeserializeOwned>> Call<O, Channel> {
     /// See [`Error`].
     pub fn items(self) -> Result<Items<O::Item>, Error> {
         let BodyLimit(limit) = self.channel.shared.settings.body_limit;
-        Ok(Items::new(self.open(O::MEDIA_TYPE)?, limit))
+        Ok(Items::new(self.open_response(O::MEDIA_TYPE)?, limit))
     }
 }
 

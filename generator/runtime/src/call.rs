@@ -106,16 +106,16 @@ impl<O, C> Call<O, C> {
 
 impl<O: Operation, C> Call<O, C> {
     pub(super) fn request_with(&self, settings: &Settings) -> Result<Request<Bytes>, BuildError> {
-        self.check()?;
-        self.tune(settings.prepare(&self.operation, self.token.as_ref())?)
+        self.check_fault()?;
+        self.tuned(settings.prepare(&self.operation, self.token.as_ref())?)
     }
 
     pub(super) fn streaming_request_with(
         &self,
         settings: &Settings,
     ) -> Result<Request<Body>, BuildError> {
-        self.check()?;
-        self.tune(settings.prepare_streaming(&self.operation, self.token.as_ref())?)
+        self.check_fault()?;
+        self.tuned(settings.prepare_streaming(&self.operation, self.token.as_ref())?)
     }
 
     /// The request whose response is passed on as it comes in.
@@ -129,22 +129,24 @@ impl<O: Operation, C> Call<O, C> {
             let (name, value) = header(ACCEPT, media_type)?;
             request.headers_mut().insert(name, value);
         }
-        request.extensions_mut().insert(IdleTimeout(self.idle()));
+        request
+            .extensions_mut()
+            .insert(IdleTimeout(self.idle_limit()));
         Ok(request)
     }
 
-    pub(super) fn idle(&self) -> Duration {
+    pub(super) fn idle_limit(&self) -> Duration {
         self.idle_timeout.unwrap_or(IDLE_TIMEOUT)
     }
 
-    fn check(&self) -> Result<(), BuildError> {
+    fn check_fault(&self) -> Result<(), BuildError> {
         match &self.error {
             Some(error) => Err(error.clone().of(O::METADATA)),
             None => Ok(()),
         }
     }
 
-    fn tune<B>(&self, mut request: Request<B>) -> Result<Request<B>, BuildError> {
+    fn tuned<B>(&self, mut request: Request<B>) -> Result<Request<B>, BuildError> {
         override_headers(request.headers_mut(), &self.headers);
         if let Some(timeout) = self.timeout {
             request.extensions_mut().insert(Timeout(timeout));
@@ -153,7 +155,7 @@ impl<O: Operation, C> Call<O, C> {
     }
 
     /// The error of a response that is not one to be passed on.
-    pub(super) fn refusal(response: Response<Bytes>) -> Error {
+    pub(super) fn refusal_of(response: Response<Bytes>) -> Error {
         let mut head = Response::new(response.body().clone());
         *head.status_mut() = response.status();
         *head.headers_mut() = response.headers().clone();
@@ -231,7 +233,7 @@ impl<O: Downloads> Call<O> {
     ///
     /// See [`Error`].
     pub async fn stream(self) -> Result<ByteStream, Error> {
-        Ok(ByteStream::new(self.open(O::MEDIA_TYPE).await?))
+        Ok(ByteStream::new(self.open_response(O::MEDIA_TYPE).await?))
     }
 }
 
@@ -245,14 +247,14 @@ impl<O: Streams<Item: DeserializeOwned>> Call<O> {
     /// See [`Error`].
     pub async fn items(self) -> Result<Items<O::Item>, Error> {
         let BodyLimit(limit) = self.channel.settings().body_limit;
-        Ok(Items::new(self.open(O::MEDIA_TYPE).await?, limit))
+        Ok(Items::new(self.open_response(O::MEDIA_TYPE).await?, limit))
     }
 }
 
 impl<O: Operation> Call<O> {
-    async fn open(self, media_type: &'static str) -> Result<Reading, Error> {
+    async fn open_response(self, media_type: &'static str) -> Result<Reading, Error> {
         let request = self.request_of(media_type, self.channel.settings())?;
-        let idle = self.idle();
+        let idle = self.idle_limit();
         let Self {
             channel,
             tuning,
@@ -261,7 +263,7 @@ impl<O: Operation> Call<O> {
         } = self;
         drop(operation);
         let opened = channel.open(O::METADATA, request, tuning, idle).await?;
-        opened.map_err(Self::refusal)
+        opened.map_err(Self::refusal_of)
     }
 }
 

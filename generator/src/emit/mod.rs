@@ -8,6 +8,7 @@ mod handle;
 mod library;
 mod manifest;
 mod operation;
+mod stream;
 mod structs;
 mod unions;
 

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::{
     api::{Content, Location, Operation, Parameter, Success, Type},
-    emit::{Context, Use, deprecated, doc_attributes, single},
+    emit::{Context, Use, deprecated, doc_attributes, single, stream},
     lower::code,
     print::Item,
 };
@@ -31,6 +31,7 @@ pub(crate) fn items(
             emitter.operation(),
         ),
     ];
+    items.extend(stream::implementation(cx, name, operation));
     let setters = emitter.setters();
     if !setters.is_empty() {
         items.push(Item::Impl(
@@ -71,7 +72,7 @@ pub(crate) fn arguments(cx: &Context<'_>, index: usize) -> Vec<Argument> {
             ty: match body.content {
                 Content::Json => cx.rust_type(body.ty.without_null(), body_use(cx, &body.ty)),
                 Content::Text => quote!(String),
-                Content::Binary => quote!(bytes::Bytes),
+                Content::Items | Content::Binary => quote!(crate::runtime::Body),
             },
             required: body.required,
             docs: cx.docs(&body.docs, &[], "The body of the request."),
@@ -193,20 +194,18 @@ impl Emitter<'_, '_> {
     fn operation(&self) -> Vec<TokenStream> {
         let output = self.output_type();
         let metadata = self.metadata();
-        let request = self.request();
         let response = self.response();
-        vec![
+        let mut members = vec![
             quote!(type Output = #output;),
             quote!(const METADATA: &'static crate::runtime::Metadata = #metadata;),
-            quote! {
-                fn request(&self) -> Result<http::Request<bytes::Bytes>, crate::runtime::BuildError> { #request }
-            },
-            quote! {
-                fn response(response: http::Response<bytes::Bytes>) -> Result<Self::Output, crate::runtime::Error> {
-                    #response
-                }
-            },
-        ]
+        ];
+        members.extend(self.requests());
+        members.push(quote! {
+            fn response(response: http::Response<bytes::Bytes>) -> Result<Self::Output, crate::runtime::Error> {
+                #response
+            }
+        });
+        members
     }
 
     fn metadata(&self) -> TokenStream {
@@ -237,13 +236,19 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn request(&self) -> TokenStream {
+    fn requests(&self) -> Vec<TokenStream> {
         let calls = self
             .operation
             .parameters
             .iter()
             .enumerate()
             .map(|(index, parameter)| self.parameter_call(index, parameter));
+        let accept = stream::accept(self.operation);
+        let builder =
+            quote!(crate::runtime::RequestBuilder::new(Self::METADATA) #accept #(#calls)*);
+        if let Some(requests) = stream::requests(self.operation, &builder) {
+            return requests.into();
+        }
         let body = self.operation.body.as_ref().map(|body| {
             let media_type = &body.media_type;
             match (body.content, body.required) {
@@ -253,7 +258,11 @@ impl Emitter<'_, '_> {
                 (_, false) => quote!(.content_optional(#media_type, self.body.clone())),
             }
         });
-        quote!(crate::runtime::RequestBuilder::new(Self::METADATA) #(#calls)* #body .build())
+        vec![quote! {
+            fn request(&self) -> Result<http::Request<bytes::Bytes>, crate::runtime::BuildError> {
+                #builder #body .build()
+            }
+        }]
     }
 
     fn parameter_call(&self, index: usize, parameter: &Parameter) -> TokenStream {
@@ -337,6 +346,10 @@ impl Emitter<'_, '_> {
         let (content, ty) = success.body.as_ref()?;
         let ty = match content {
             Content::Json => self.cx.rust_type(ty, Use::Received),
+            Content::Items => {
+                let item = self.cx.rust_type(ty, Use::Received);
+                quote!(Vec<#item>)
+            }
             Content::Text => quote!(String),
             Content::Binary => quote!(bytes::Bytes),
         };
@@ -448,6 +461,7 @@ impl Emitter<'_, '_> {
 fn read(body: Option<&(Content, TokenStream)>) -> TokenStream {
     match body {
         Some((Content::Json, _)) => quote!(reply.json()),
+        Some((Content::Items, _)) => quote!(reply.items()),
         Some((Content::Text, _)) => quote!(reply.text()),
         Some((Content::Binary, _)) => quote!(Ok(reply.bytes())),
         None => quote!(Ok(())),

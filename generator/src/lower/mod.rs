@@ -7,6 +7,7 @@ mod mixed;
 mod operation;
 mod parts;
 mod schema;
+mod stream;
 mod text;
 pub(crate) use text::code;
 mod types;
@@ -15,7 +16,7 @@ mod union;
 use serde_json::Value;
 
 use crate::{
-    api::{Api, Type, TypeId},
+    api::{Api, Success, Type, TypeId},
     diagnostic::{Code, Diagnostic, Diagnostics},
     document::Outline,
     pointer::Pointer,
@@ -79,12 +80,7 @@ fn mark_directions(api: &mut Api) {
     for operation in &api.operations {
         sent.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
         sent.extend(operation.body.iter().map(|body| &body.ty));
-        received.extend(
-            operation
-                .successes
-                .iter()
-                .filter_map(|success| Some(&success.body.as_ref()?.1)),
-        );
+        received.extend(operation.successes.iter().flat_map(Success::types));
     }
     let sent = reachable(api, &sent);
     let received = reachable(api, &received);
@@ -133,10 +129,8 @@ fn prune(api: &mut Api) {
             .iter_mut()
             .map(|parameter| &mut parameter.ty);
         let sent = sent.chain(operation.body.iter_mut().map(|body| &mut body.ty));
-        let received = operation
-            .successes
-            .iter_mut()
-            .filter_map(|success| Some(&mut success.body.as_mut()?.1));
+        let received = operation.successes.iter_mut();
+        let received = received.flat_map(Success::types_mut);
         sent.chain(received)
             .for_each(|ty| ty.each_definition_mut(&mut |id| *id = moved[id.0]));
     }

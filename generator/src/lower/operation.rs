@@ -18,7 +18,7 @@ use crate::{
         context::{At, Direction},
         parts::Parts,
         schema::{Schemas, node},
-        text,
+        stream, text,
     },
     pointer::Pointer,
 };
@@ -74,14 +74,14 @@ pub(crate) fn lower(
 /// Outcomes that are not errors, and what the declared errors mean, by status.
 type Outcomes = (Vec<Success>, BTreeMap<String, Option<String>>);
 
-struct Reader<'r, 'p> {
+pub(super) struct Reader<'r, 'p> {
     parts: &'r Parts<'p>,
     outline: &'r Outline,
     pointer: Pointer,
 }
 
 impl Reader<'_, '_> {
-    fn at(&self, pointer: Pointer, direction: Direction, step: Step) -> At {
+    pub(super) fn at(&self, pointer: Pointer, direction: Direction, step: Step) -> At {
         let place = Place {
             root: Root::Operation(self.outline.key()),
             steps: vec![step],
@@ -208,7 +208,11 @@ impl Reader<'_, '_> {
         let media = body.content.iter();
         let media = media.min_by_key(|(name, _)| (content_of(name), (*name).clone()));
         let (name, media) = media.ok_or_else(|| unsupported("a body of no kind", &content_at))?;
-        let content = content_of(name);
+        // What is sent as one value after another is for the caller to write.
+        let content = match content_of(name) {
+            Content::Items => Content::Binary,
+            content => content,
+        };
         let ty = match content {
             Content::Json => self.media_type(
                 name,
@@ -269,12 +273,21 @@ impl Reader<'_, '_> {
             };
             let docs = text::non_empty(Some(&response.description));
             if is_success(status) {
-                let body = self.response_body(status, &response, &at, schemas)?;
+                let mut body = self.response_body(status, &response, &at, schemas)?;
+                let mut items = None;
+                if let Some((content, ty)) = &mut body {
+                    items = self.items(&status.to_string(), &response, &at, schemas)?;
+                    if let (Content::Items, Some((_, item))) = (content, &items) {
+                        ty.clone_from(item);
+                    }
+                }
                 successes.insert(
                     status.to_string(),
                     Success {
                         status: status.to_string(),
                         body,
+                        media_type: stream::chosen(&response).map(|(name, _)| name.clone()),
+                        items,
                         docs,
                     },
                 );
@@ -296,11 +309,7 @@ impl Reader<'_, '_> {
         if self.outline.method == "HEAD" || matches!(status, StatusCode::Code(204 | 205 | 304)) {
             return Ok(None);
         }
-        let media = response
-            .content
-            .iter()
-            .min_by_key(|(name, _)| (content_of(name), (*name).clone()));
-        let Some((name, media)) = media else {
+        let Some((name, media)) = stream::chosen(response) else {
             return Ok(None);
         };
         let step = Step::Response(status.to_string());
@@ -455,14 +464,16 @@ fn is_plain(ty: &Type, schemas: &Schemas<'_>) -> bool {
     }
 }
 
-fn content_of(media_type: &str) -> Content {
+pub(super) fn content_of(media_type: &str) -> Content {
     let name = media_type
         .split(';')
         .next()
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
-    if name == "application/json" || name.ends_with("+json") || name == "*/*" {
+    if stream::is_of_items(&name) {
+        Content::Items
+    } else if name == "application/json" || name.ends_with("+json") || name == "*/*" {
         Content::Json
     } else if name.starts_with("text/") {
         Content::Text
