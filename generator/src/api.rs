@@ -484,6 +484,8 @@ pub struct Parameter {
 pub enum Content {
     /// JSON.
     Json,
+    /// JSON values that follow each other.
+    Items,
     /// A form as one text.
     Form,
     /// A form of several parts.
@@ -527,10 +529,28 @@ pub enum Encoding {
 pub struct Success {
     /// Status code such as `200`, or a range such as `2XX`.
     pub status: String,
-    /// Form and type of the body, if there is one.
+    /// Form and type of the body, if there is one. The type of [`Content::Items`] is that of each of them.
     pub body: Option<(Content, Type)>,
+    /// Media type of the body as the document writes it.
+    pub media_type: Option<String>,
+    /// Media type and type of the values that it can bring one after another.
+    pub items: Option<(String, Type)>,
     /// What it means.
     pub docs: Option<String>,
+}
+
+impl Success {
+    /// The types that its bodies are made of.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let body = self.body.iter().map(|(_, ty)| ty);
+        body.chain(self.items.iter().map(|(_, ty)| ty))
+    }
+
+    /// The types that its bodies are made of.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let body = self.body.iter_mut().map(|(_, ty)| ty);
+        body.chain(self.items.iter_mut().map(|(_, ty)| ty))
+    }
 }
 
 impl Shape {

@@ -9,7 +9,7 @@ macro_rules! sources {
     };
 }
 
-const SOURCES: [(&str, &str); 55] = sources![
+const SOURCES: [(&str, &str); 65] = sources![
     "answer.rs",
     "api.rs",
     "api_error.rs",
@@ -17,7 +17,11 @@ const SOURCES: [(&str, &str); 55] = sources![
     "attempts.rs",
     "blocking.rs",
     "blocking_channel.rs",
+    "blocking_reading.rs",
     "blocking_transport.rs",
+    "body.rs",
+    "body_reader.rs",
+    "body_stream.rs",
     "build_error.rs",
     "call.rs",
     "channel.rs",
@@ -25,6 +29,7 @@ const SOURCES: [(&str, &str); 55] = sources![
     "client_defaults.rs",
     "clock.rs",
     "collector.rs",
+    "cut_off.rs",
     "date_time.rs",
     "decimal.rs",
     "decode.rs",
@@ -33,12 +38,16 @@ const SOURCES: [(&str, &str); 55] = sources![
     "error.rs",
     "file_part.rs",
     "form.rs",
+    "framing.rs",
+    "incoming.rs",
+    "items.rs",
     "lib.rs",
     "multipart.rs",
     "nullable.rs",
     "object.rs",
     "operation.rs",
     "parameter.rs",
+    "reading.rs",
     "received.rs",
     "recorded.rs",
     "redirect.rs",
@@ -52,6 +61,7 @@ const SOURCES: [(&str, &str); 55] = sources![
     "script.rs",
     "secret.rs",
     "settings.rs",
+    "streamed.rs",
     "style.rs",
     "system_clock.rs",
     "template.rs",

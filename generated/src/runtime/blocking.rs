@@ -1,7 +1,8 @@
 //! The same without `async`: calls that block their thread, with no runtime hidden inside.
 
 pub use super::blocking_channel::Channel;
-pub use super::blocking_transport::{BlockingTimer, BlockingTransport};
+pub use super::blocking_reading::{ByteReader, Items};
+pub use super::blocking_transport::{BlockingTimer, BlockingTransport, Incoming};
 pub use super::ureq_transport::UreqTransport;
 
 /// One operation about to be sent: [`send`](Call::send) it as it is, or tune it first.

@@ -2,14 +2,21 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
+use serde::de::DeserializeOwned;
 
-use super::attempts::{Attempts, Next};
-use super::blocking_transport::{BlockingTimer, BlockingTransport};
+use super::attempts::{Attempts, Next, Outcome, Tuning};
+use super::blocking_reading::{ByteReader, Items, collect};
+use super::blocking_transport::{BlockingTimer, BlockingTransport, Incoming};
 use super::settings::Settings;
+use super::streamed::Streamed;
 use super::ureq_transport::UreqTransport;
-use super::{Api, BuildError, Call, ChannelBuilder, Clock, Error, Operation, Secret};
+use super::{
+    Api, Body, BodyLimit, BuildError, Call, ChannelBuilder, Clock, Downloads, Error, Metadata,
+    Operation, Secret, Streams,
+};
 
 /// Where requests go, what goes with each of them, and what carries them while the thread waits.
 ///
@@ -139,23 +146,122 @@ impl<O: Operation> Call<O, Channel> {
         Self::read_response(self.exchange()?)
     }
 
+    /// The request as it would be sent, whose body may be a stream. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// As for [`request`](Self::request).
+    pub fn streaming_request(&self) -> Result<http::Request<Body>, BuildError> {
+        self.streaming_request_with(&self.channel.shared.settings)
+    }
+
     fn exchange(&self) -> Result<http::Response<Bytes>, Error> {
-        let request = self.request()?;
+        let request = self.streaming_request()?;
         let shared = &*self.channel.shared;
-        let (timer, settings) = (&*shared.timer, &shared.settings);
-        let clock = Some(timer as &dyn Clock);
-        let mut attempts = Attempts::new(O::METADATA, request, self.tuning, settings, clock);
+        let mut attempts = shared.attempts(O::METADATA, request, self.tuning);
         loop {
             let request = attempts.request();
-            let exchange = || shared.transport.send(request);
+            let exchange = || shared.exchange(request);
             #[cfg(feature = "tracing")]
             let exchange = || attempts.span().in_scope(exchange);
             let outcome = exchange();
             match attempts.next(outcome) {
                 Next::Done(outcome) => return outcome.map_err(Error::from),
-                Next::Send(None) => {}
-                Next::Send(Some(pause)) => timer.sleep(pause),
+                Next::Send(pause) => shared.wait(pause),
             }
+        }
+    }
+
+    fn open_response(&self, media_type: &'static str) -> Result<ByteReader, Error> {
+        let shared = &*self.channel.shared;
+        let request = self.request_of(media_type, &shared.settings)?;
+        let mut attempts = shared.attempts(O::METADATA, request, self.tuning);
+        loop {
+            let request = attempts.request();
+            let exchange = || shared.begin(request);
+            #[cfg(feature = "tracing")]
+            let exchange = || attempts.span().in_scope(exchange);
+            let (outcome, body) = exchange();
+            match (attempts.next(outcome), body) {
+                (Next::Done(outcome), Some(body)) => {
+                    let streamed = Streamed::new(O::METADATA, outcome?.map(drop));
+                    return Ok(ByteReader::new(streamed, body));
+                }
+                (Next::Done(outcome), None) => return Err(Self::refusal_of(outcome?)),
+                (Next::Send(pause), _) => shared.wait(pause),
+            }
+        }
+    }
+}
+
+impl<O: Downloads> Call<O, Channel> {
+    /// Sends the request, for the bytes of the response as they come in: however many there are,
+    /// and however long they take in all. Each piece has its
+    /// [time](Self::idle_timeout), which is also the most that the client waits for the head of the
+    /// response. Once the response has begun the call is not made again.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn reader(self) -> Result<ByteReader, Error> {
+        self.open_response(O::MEDIA_TYPE)
+    }
+}
+
+impl<O: Streams<Item: DeserializeOwned>> Call<O, Channel> {
+    /// Sends the request, for the values of the response as they come in: however many there are,
+    /// and however long they take in all. Each piece has its
+    /// [time](Self::idle_timeout), which is also the most that the client waits for the head of the
+    /// response. Once the response has begun the call is not made again.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn items(self) -> Result<Items<O::Item>, Error> {
+        let BodyLimit(limit) = self.channel.shared.settings.body_limit;
+        Ok(Items::new(self.open_response(O::MEDIA_TYPE)?, limit))
+    }
+}
+
+impl Shared {
+    fn attempts(
+        &self,
+        metadata: &'static Metadata,
+        request: http::Request<Body>,
+        tuning: Tuning,
+    ) -> Attempts<'_> {
+        let clock = Some(&*self.timer as &dyn Clock);
+        Attempts::new(metadata, request, tuning, &self.settings, clock)
+    }
+
+    fn exchange(&self, request: http::Request<Body>) -> Outcome {
+        match Body::whole(request) {
+            Ok(request) => self.transport.send(request),
+            Err(request) => {
+                let limit = request.extensions().get().copied();
+                collect(self.transport.stream(*request)?, limit)
+            }
+        }
+    }
+
+    /// A response without its body, and that body where it is a success.
+    fn begin(&self, request: http::Request<Body>) -> (Outcome, Option<Incoming>) {
+        let limit = request.extensions().get().copied();
+        let response = match self.transport.stream(request) {
+            Ok(response) => response,
+            Err(error) => return (Err(error), None),
+        };
+        if !response.status().is_success() {
+            return (collect(response, limit), None);
+        }
+        let (head, body) = response.into_parts();
+        let response = http::Response::from_parts(head, Bytes::new());
+        (Ok(response), Some(body))
+    }
+
+    fn wait(&self, pause: Option<Duration>) {
+        if let Some(pause) = pause {
+            self.timer.sleep(pause);
         }
     }
 }

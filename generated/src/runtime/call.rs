@@ -5,11 +5,18 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
+use serde::de::DeserializeOwned;
 
 use super::attempts::Tuning;
+use super::reading::Reading;
 use super::settings::{Settings, header, override_headers};
-use super::{BuildError, CallInfo, Channel, Error, Operation, Retry, Secret, Timeout};
+use super::streamed::IDLE_TIMEOUT;
+use super::{
+    Body, BodyLimit, BuildError, ByteStream, CallInfo, Channel, Downloads, Error, IdleTimeout,
+    Items, Operation, Reply, Retry, Secret, Streams, Timeout,
+};
 
 /// One operation about to be sent: await it as it is, or tune it first.
 #[must_use = "a call does nothing until it is awaited"]
@@ -19,6 +26,7 @@ pub struct Call<O, C = Channel> {
     operation: O,
     headers: HeaderMap,
     timeout: Option<Duration>,
+    idle_timeout: Option<Duration>,
     pub(super) tuning: Tuning,
     error: Option<BuildError>,
 }
@@ -32,6 +40,7 @@ impl<O, C> Call<O, C> {
             operation,
             headers: HeaderMap::new(),
             timeout: None,
+            idle_timeout: None,
             tuning: Tuning::default(),
             error: None,
         }
@@ -55,9 +64,17 @@ impl<O, C> Call<O, C> {
     }
 
     /// Sets how long this call may take in all, from connecting to the last byte of the answer,
-    /// its attempts and the pauses between them included.
+    /// its attempts and the pauses between them included. Where the answer is passed on as it comes
+    /// in, it is how long its head may take.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long the next piece may take of an answer that is passed on as it comes in: 60
+    /// seconds if not set.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = Some(timeout);
         self
     }
 
@@ -89,15 +106,63 @@ impl<O, C> Call<O, C> {
 
 impl<O: Operation, C> Call<O, C> {
     pub(super) fn request_with(&self, settings: &Settings) -> Result<Request<Bytes>, BuildError> {
-        if let Some(error) = &self.error {
-            return Err(error.clone().of(O::METADATA));
+        self.check_fault()?;
+        self.tuned(settings.prepare(&self.operation, self.token.as_ref())?)
+    }
+
+    pub(super) fn streaming_request_with(
+        &self,
+        settings: &Settings,
+    ) -> Result<Request<Body>, BuildError> {
+        self.check_fault()?;
+        self.tuned(settings.prepare_streaming(&self.operation, self.token.as_ref())?)
+    }
+
+    /// The request whose response is passed on as it comes in.
+    pub(super) fn request_of(
+        &self,
+        media_type: &'static str,
+        settings: &Settings,
+    ) -> Result<Request<Body>, BuildError> {
+        let mut request = self.streaming_request_with(settings)?;
+        if !self.headers.contains_key(ACCEPT) {
+            let (name, value) = header(ACCEPT, media_type)?;
+            request.headers_mut().insert(name, value);
         }
-        let mut request = settings.prepare(&self.operation, self.token.as_ref())?;
+        request
+            .extensions_mut()
+            .insert(IdleTimeout(self.idle_limit()));
+        Ok(request)
+    }
+
+    pub(super) fn idle_limit(&self) -> Duration {
+        self.idle_timeout.unwrap_or(IDLE_TIMEOUT)
+    }
+
+    fn check_fault(&self) -> Result<(), BuildError> {
+        match &self.error {
+            Some(error) => Err(error.clone().of(O::METADATA)),
+            None => Ok(()),
+        }
+    }
+
+    fn tuned<B>(&self, mut request: Request<B>) -> Result<Request<B>, BuildError> {
         override_headers(request.headers_mut(), &self.headers);
         if let Some(timeout) = self.timeout {
             request.extensions_mut().insert(Timeout(timeout));
         }
         Ok(request)
+    }
+
+    /// The error of a response that is not one to be passed on.
+    pub(super) fn refusal_of(response: Response<Bytes>) -> Error {
+        let mut head = Response::new(response.body().clone());
+        *head.status_mut() = response.status();
+        *head.headers_mut() = response.headers().clone();
+        *head.extensions_mut() = response.extensions().clone();
+        // A success without a body, such as 304, is none here.
+        let undeclared = |_| Reply::new(O::METADATA, head).into_error();
+        O::response(response).map_or_else(|error| error, undeclared)
     }
 
     /// The output, with what came along with it.
@@ -135,8 +200,17 @@ impl<O: Operation> Call<O> {
         Self::read_response(self.exchange().await?)
     }
 
+    /// The request as it would be sent, whose body may be a stream. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// As for [`request`](Self::request).
+    pub fn streaming_request(&self) -> Result<Request<Body>, BuildError> {
+        self.streaming_request_with(self.channel.settings())
+    }
+
     async fn exchange(self) -> Result<Response<Bytes>, Error> {
-        let request = self.request()?;
+        let request = self.streaming_request()?;
         let Self {
             channel,
             tuning,
@@ -147,6 +221,49 @@ impl<O: Operation> Call<O> {
         drop(operation);
         let response = channel.send(O::METADATA, request, tuning).await;
         response.map_err(Error::from)
+    }
+}
+
+impl<O: Downloads> Call<O> {
+    /// Sends the request, for the bytes of the response as they come in: however many there are,
+    /// and however long they take in all. Each piece has its
+    /// [time](Self::idle_timeout). Once the response has begun the call is not made again.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn stream(self) -> Result<ByteStream, Error> {
+        Ok(ByteStream::new(self.open_response(O::MEDIA_TYPE).await?))
+    }
+}
+
+impl<O: Streams<Item: DeserializeOwned>> Call<O> {
+    /// Sends the request, for the values of the response as they come in: however many there are,
+    /// and however long they take in all. Each piece has its
+    /// [time](Self::idle_timeout). Once the response has begun the call is not made again.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn items(self) -> Result<Items<O::Item>, Error> {
+        let BodyLimit(limit) = self.channel.settings().body_limit;
+        Ok(Items::new(self.open_response(O::MEDIA_TYPE).await?, limit))
+    }
+}
+
+impl<O: Operation> Call<O> {
+    async fn open_response(self, media_type: &'static str) -> Result<Reading, Error> {
+        let request = self.request_of(media_type, self.channel.settings())?;
+        let idle = self.idle_limit();
+        let Self {
+            channel,
+            tuning,
+            operation,
+            ..
+        } = self;
+        drop(operation);
+        let opened = channel.open(O::METADATA, request, tuning, idle).await?;
+        opened.map_err(Self::refusal_of)
     }
 }
 

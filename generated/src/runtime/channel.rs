@@ -2,13 +2,20 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::attempts::{Attempts, Next, Outcome, Tuning};
+use super::incoming::collect;
+use super::reading::{Reading, within};
 use super::settings::Settings;
+use super::streamed::{IDLE_TIMEOUT, Streamed};
 use super::transport::ErasedTransport;
-use super::{Api, BuildError, ChannelBuilder, Clock, Metadata, Operation, Secret, Timer};
+use super::{
+    Api, Body, BuildError, ChannelBuilder, Clock, Incoming, Metadata, Operation, Secret, Timeout,
+    Timer, TransportError,
+};
 
 /// Where requests go, what goes with each of them, and what carries them.
 ///
@@ -79,25 +86,96 @@ impl Channel {
     pub(super) async fn send(
         &self,
         metadata: &'static Metadata,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         tuning: Tuning,
     ) -> Outcome {
         let shared = &*self.shared;
-        let timer = shared.timer.as_deref();
-        let clock = timer.map(|timer| timer as &dyn Clock);
-        let mut attempts = Attempts::new(metadata, request, tuning, &shared.settings, clock);
+        let mut attempts = shared.attempts(metadata, request, tuning);
         loop {
-            let exchange = shared.transport.send_erased(attempts.request());
+            let exchange = shared.exchange(attempts.request());
             #[cfg(feature = "tracing")]
             let exchange = tracing::Instrument::instrument(exchange, attempts.span());
             match attempts.next(exchange.await) {
                 Next::Done(outcome) => return outcome,
-                Next::Send(pause) => {
-                    if let Some((timer, pause)) = timer.zip(pause) {
-                        timer.sleep(pause).await;
-                    }
-                }
+                Next::Send(pause) => shared.wait(pause).await,
             }
+        }
+    }
+
+    /// Sends `request`, again if need be, until the head of a response is there. One that is no
+    /// success is read to its end.
+    pub(super) async fn open(
+        &self,
+        metadata: &'static Metadata,
+        request: http::Request<Body>,
+        tuning: Tuning,
+        idle: Duration,
+    ) -> Result<Result<Reading, http::Response<Bytes>>, TransportError> {
+        let shared = &*self.shared;
+        let mut attempts = shared.attempts(metadata, request, tuning);
+        loop {
+            let exchange = shared.begin(attempts.request());
+            #[cfg(feature = "tracing")]
+            let exchange = tracing::Instrument::instrument(exchange, attempts.span());
+            let (outcome, body) = exchange.await;
+            match (attempts.next(outcome), body) {
+                (Next::Done(outcome), Some(body)) => {
+                    let streamed = Streamed::new(metadata, outcome?.map(drop));
+                    let timer = shared.timer.clone();
+                    return Ok(Ok(Reading::new(streamed, body, timer, idle)));
+                }
+                (Next::Done(outcome), None) => return outcome.map(Err),
+                (Next::Send(pause), _) => shared.wait(pause).await,
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn attempts(
+        &self,
+        metadata: &'static Metadata,
+        request: http::Request<Body>,
+        tuning: Tuning,
+    ) -> Attempts<'_> {
+        let clock = self.timer.as_deref().map(|timer| timer as &dyn Clock);
+        Attempts::new(metadata, request, tuning, &self.settings, clock)
+    }
+
+    async fn exchange(&self, request: http::Request<Body>) -> Outcome {
+        match Body::whole(request) {
+            Ok(request) => self.transport.send_erased(request).await,
+            Err(request) => {
+                let limit = request.extensions().get().copied();
+                collect(self.transport.stream_erased(*request).await?, limit).await
+            }
+        }
+    }
+
+    /// A response without its body, and that body where it is a success.
+    async fn begin(&self, request: http::Request<Body>) -> (Outcome, Option<Incoming>) {
+        let limit = request.extensions().get().copied();
+        let timeout = request.extensions().get().copied();
+        let (head, body) = match self.transport.stream_erased(request).await {
+            Ok(response) => response.into_parts(),
+            Err(error) => return (Err(error), None),
+        };
+        if head.status.is_success() {
+            let response = http::Response::from_parts(head, Bytes::new());
+            return (Ok(response), Some(body));
+        }
+        let late = http::Response::from_parts(head.clone(), Bytes::new());
+        let response = http::Response::from_parts(head, body);
+        let Timeout(time) = timeout.unwrap_or(Timeout(IDLE_TIMEOUT));
+        let outcome = within(self.timer.as_deref(), time, collect(response, limit)).await;
+        let late =
+            || Err(TransportError::timeout("the body did not come in time").with_response(late));
+        (outcome.unwrap_or_else(late), None)
+    }
+
+    async fn wait(&self, pause: Option<Duration>) {
+        if let Some((timer, pause)) = self.timer.as_deref().zip(pause) {
+            timer.sleep(pause).await;
         }
     }
 }

@@ -29,6 +29,7 @@ pub struct DecodeError {
     kind: DecodeErrorKind,
     path: String,
     message: String,
+    item: Option<u64>,
 }
 
 impl DecodeError {
@@ -38,6 +39,7 @@ impl DecodeError {
             kind: DecodeErrorKind::Json,
             path: path.to_owned(),
             message: one_line(&without_values(message), 300),
+            item: None,
         }
     }
 
@@ -47,6 +49,7 @@ impl DecodeError {
             kind: DecodeErrorKind::Text,
             path: String::new(),
             message: "the body is not UTF-8".to_owned(),
+            item: None,
         }
     }
 
@@ -62,7 +65,13 @@ impl DecodeError {
             kind: DecodeErrorKind::Status,
             path: String::new(),
             message,
+            item: None,
         }
+    }
+
+    pub(super) fn of_item(mut self, number: u64) -> Self {
+        self.item = Some(number);
+        self
     }
 
     /// What about the response could not be read.
@@ -77,7 +86,14 @@ impl DecodeError {
         self.received.metadata
     }
 
-    /// Where in the JSON the failure lies, such as `items[3].price`; empty for the body as a whole.
+    /// Which value of a stream it is, counted from 1; nothing where the body is one value.
+    #[must_use]
+    pub fn item(&self) -> Option<u64> {
+        self.item
+    }
+
+    /// Where in the JSON the failure lies, such as `items[3].price`; empty for the body, or the
+    /// item, as a whole.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -101,7 +117,7 @@ impl DecodeError {
         &self.received.headers
     }
 
-    /// The body of the response as it came in. It may hold secrets.
+    /// The body of the response as it came in, of a stream the item alone. It may hold secrets.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.received.body
@@ -125,7 +141,10 @@ impl fmt::Display for DecodeError {
         write!(f, "{}: ", self.operation().id)?;
         if self.kind != DecodeErrorKind::Status {
             let status = status_line(self.status());
-            write!(f, "{status}, but the body could not be read")?;
+            match self.item {
+                Some(number) => write!(f, "{status}, but item {number} could not be read")?,
+                None => write!(f, "{status}, but the body could not be read")?,
+            }
             if !self.path.is_empty() {
                 write!(f, " at {}", one_line(&self.path, 200))?;
             }

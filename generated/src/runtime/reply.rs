@@ -5,7 +5,9 @@ use http::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
+use super::items;
 use super::received::Received;
+use super::streamed::Streamed;
 use super::{ApiError, DecodeError, Error, Metadata};
 
 /// A response about to be read as the output of an operation.
@@ -27,6 +29,10 @@ impl Reply {
                 body,
             },
         }
+    }
+
+    pub(super) fn of(received: Received) -> Self {
+        Self { received }
     }
 
     /// The status as a number.
@@ -71,8 +77,28 @@ impl Reply {
         }
     }
 
+    /// The body as JSON values that follow each other, all of the shape `T`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`] with the number of the value and the place of the failure.
+    pub fn items<T: DeserializeOwned>(self) -> Result<Vec<T>, Error> {
+        let Received {
+            metadata,
+            status,
+            headers,
+            body,
+            trail,
+        } = self.received;
+        let mut head = http::Response::new(());
+        *head.status_mut() = status;
+        *head.headers_mut() = headers;
+        head.extensions_mut().insert(trail);
+        items::all(&Streamed::new(metadata, head), &body)
+    }
+
     /// Reads once more, now noting the place: that is too dear for responses without fault.
-    fn explain<T: DeserializeOwned>(self, error: &serde_json::Error) -> DecodeError {
+    pub(super) fn explain<T: DeserializeOwned>(self, error: &serde_json::Error) -> DecodeError {
         if self.received.body.is_empty() {
             return DecodeError::json(self.received, "", "the body is empty");
         }

@@ -1,16 +1,21 @@
 //! Sending with `reqwest`.
 
 use std::error::Error as StdError;
+use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
+use super::body::BodyError;
 use super::client_defaults::{CONNECT_TIMEOUT, REDIRECTED, provider};
 use super::collector::Collector;
-use super::{BodyLimit, Timeout, Timer, TokioTimer, Transport, TransportError};
+use super::{
+    Body, BodyLimit, IdleTimeout, Incoming, Timeout, Timer, TokioTimer, Transport, TransportError,
+};
 
 /// Sends with `reqwest`: HTTP/1.1, TLS by rustls, with the certificates that the system trusts.
 ///
@@ -70,6 +75,21 @@ impl From<reqwest::Client> for ReqwestTransport {
     }
 }
 
+impl ReqwestTransport {
+    async fn execute(
+        &self,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, TransportError> {
+        let client = self.client()?;
+        let address = request.url().clone();
+        let response = client.execute(request).await.map_err(failure)?;
+        match *response.url() == address {
+            true => Ok(response),
+            false => Err(TransportError::setup(REDIRECTED)),
+        }
+    }
+}
+
 impl Transport for ReqwestTransport {
     async fn send(
         &self,
@@ -77,15 +97,9 @@ impl Transport for ReqwestTransport {
     ) -> Result<http::Response<Bytes>, TransportError> {
         let timeout = request.extensions().get::<Timeout>().copied();
         let limit = request.extensions().get::<BodyLimit>().copied();
-        let mut request =
-            reqwest::Request::try_from(request).map_err(|error| failure(error).and_not_sent())?;
+        let mut request = reqwest_request(request)?;
         *request.timeout_mut() = timeout.map(|Timeout(duration)| duration);
-        let client = self.client()?;
-        let address = request.url().clone();
-        let mut response = client.execute(request).await.map_err(failure)?;
-        if *response.url() != address {
-            return Err(TransportError::setup(REDIRECTED));
-        }
+        let mut response = self.execute(request).await?;
         let mut collector = Collector::new(head(&response), limit);
         loop {
             let step = match response.chunk().await {
@@ -99,8 +113,65 @@ impl Transport for ReqwestTransport {
         }
     }
 
+    async fn stream(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Incoming>, TransportError> {
+        let timeout = request.extensions().get::<Timeout>().copied();
+        let to_head = request.extensions().get::<IdleTimeout>().is_some();
+        let mut request = reqwest_request(outgoing(request)?)?;
+        let response = match timeout {
+            Some(Timeout(time)) if to_head => {
+                let late = |_| TransportError::timeout("no head of a response came in time");
+                let exchange = self.execute(request);
+                tokio::time::timeout(time, exchange).await.map_err(late)??
+            }
+            _ => {
+                *request.timeout_mut() = timeout.map(|Timeout(time)| time);
+                self.execute(request).await?
+            }
+        };
+        let head = head(&response);
+        let body = Incoming::new(Pieces(response.into()));
+        Ok(http::Response::from_parts(head, body))
+    }
+
     fn timer(&self) -> Option<Arc<dyn Timer>> {
         Some(Arc::new(TokioTimer))
+    }
+}
+
+fn outgoing(request: http::Request<Body>) -> Result<http::Request<reqwest::Body>, TransportError> {
+    let (head, body) = request.into_parts();
+    let body = match body.as_bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => {
+            let unread = |error| TransportError::unread(error).and_not_sent();
+            reqwest::Body::wrap(body.into_stream().map_err(unread)?)
+        }
+    };
+    Ok(http::Request::from_parts(head, body))
+}
+
+fn reqwest_request(
+    request: http::Request<impl Into<reqwest::Body>>,
+) -> Result<reqwest::Request, TransportError> {
+    reqwest::Request::try_from(request).map_err(|error| failure(error).and_not_sent())
+}
+
+/// The body of a response.
+struct Pieces(reqwest::Body);
+
+impl http_body::Body for Pieces {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, TransportError>>> {
+        let frame = Pin::new(&mut self.0).poll_frame(cx);
+        frame.map(|frame| frame.map(|frame| frame.map_err(failure)))
     }
 }
 
@@ -130,6 +201,9 @@ fn client(connect_timeout: Duration) -> Result<reqwest::Client, Box<dyn StdError
 /// The address is left out of the error, since a query may hold secrets.
 fn failure(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
+    if BodyError::is_in(&error) {
+        return TransportError::unread(error);
+    }
     let connecting = error.is_connect();
     match (error.is_timeout(), connecting) {
         (true, true) => TransportError::timeout(error).and_not_sent(),

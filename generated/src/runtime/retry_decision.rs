@@ -44,6 +44,8 @@ pub(super) enum Ending {
     Final,
     /// The work might be done twice.
     Unsafe,
+    /// The body can be read once only, and has been.
+    Spent,
     /// No attempt is left.
     Attempts,
     /// Another attempt would begin too late.
@@ -89,7 +91,9 @@ fn of_status(status: u16, repeatable: bool) -> Result<Why, Ending> {
 
 fn of_error(error: &TransportError, repeatable: bool) -> Result<Why, Ending> {
     match error.kind() {
-        TransportErrorKind::Setup | TransportErrorKind::TooLarge => Err(Ending::Final),
+        TransportErrorKind::Setup | TransportErrorKind::TooLarge | TransportErrorKind::Body => {
+            Err(Ending::Final)
+        }
         _ if !error.may_have_been_sent() => Ok(Why::NotSent),
         _ if !repeatable => Err(Ending::Unsafe),
         TransportErrorKind::Timeout => Ok(Why::Timeout),

@@ -104,6 +104,7 @@ impl Attempt<'_> {
                     TransportErrorKind::Timeout => "timeout",
                     TransportErrorKind::Setup => "setup",
                     TransportErrorKind::TooLarge => "too large",
+                    TransportErrorKind::Body => "body",
                     TransportErrorKind::Other => "other",
                 };
                 (error.status().map(|status| status.as_u16()), Some(kind))
@@ -140,6 +141,7 @@ impl Ending {
             Self::Success => "answered",
             Self::Final => "another attempt would come to the same",
             Self::Unsafe => "the work might be done twice",
+            Self::Spent => "the body cannot be read again",
             Self::Attempts => "no attempt is left",
             Self::Time => "another attempt would begin too late",
             Self::Budget => "the retry budget is used up",

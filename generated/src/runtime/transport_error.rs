@@ -22,6 +22,8 @@ pub enum TransportErrorKind {
     Setup,
     /// The body of the response is longer than it may be.
     TooLarge,
+    /// The body of the request could not be read.
+    Body,
     /// Anything else, such as a connection lost half way.
     Other,
 }
@@ -33,6 +35,7 @@ pub struct TransportError {
     source: Box<dyn StdError + Send + Sync>,
     operation: Option<&'static Metadata>,
     response: Option<Box<http::Response<Bytes>>>,
+    received: Option<u64>,
     trail: Trail,
 }
 
@@ -60,6 +63,19 @@ impl TransportError {
         Self::new(TransportErrorKind::TooLarge, message)
     }
 
+    /// One value of a stream is longer than the `limit`.
+    pub(super) fn item_too_large(limit: usize) -> Self {
+        let message = format!("an item is longer than {limit} bytes");
+        Self::new(TransportErrorKind::TooLarge, message)
+    }
+
+    /// The body of the request could not be read. The request counts as possibly sent; see
+    /// [`and_not_sent`](Self::and_not_sent).
+    #[must_use]
+    pub fn unread(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::new(TransportErrorKind::Body, source)
+    }
+
     /// Any other failure. The request counts as possibly sent; see
     /// [`and_not_sent`](Self::and_not_sent).
     pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -73,6 +89,7 @@ impl TransportError {
             source: source.into(),
             operation: None,
             response: None,
+            received: None,
             trail: Trail::default(),
         }
     }
@@ -103,6 +120,19 @@ impl TransportError {
         self.trail = trail;
         self.may_have_been_sent |= may_have_been_sent;
         self
+    }
+
+    /// The same failure of a response whose body was passed on as it came in.
+    pub(super) fn after_bytes(mut self, received: u64) -> Self {
+        self.received = Some(received);
+        self
+    }
+
+    /// What came in, if anything did, and the failure without it.
+    #[cfg(feature = "testing")]
+    pub(super) fn take_response(mut self) -> (Option<http::Response<Bytes>>, Self) {
+        let response = self.response.take();
+        (response.map(|response| *response), self)
     }
 
     /// The response, if its status alone says what went wrong.
@@ -153,6 +183,13 @@ impl TransportError {
         self.response.as_ref().map(|response| response.body())
     }
 
+    /// How many bytes of the body came in and were passed on, where the response was to be streamed
+    /// and had begun.
+    #[must_use]
+    pub fn received(&self) -> Option<u64> {
+        self.received
+    }
+
     /// The name of the request in the server's logs, where the server gave one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -170,7 +207,9 @@ impl TransportError {
         let repeatable = self.trail.repeatable;
         let declared = self.operation.is_some_and(|metadata| metadata.repeatable);
         match self.kind {
-            TransportErrorKind::Setup | TransportErrorKind::TooLarge => false,
+            TransportErrorKind::Setup | TransportErrorKind::TooLarge | TransportErrorKind::Body => {
+                false
+            }
             _ => !self.may_have_been_sent || repeatable.unwrap_or(declared),
         }
     }
@@ -190,6 +229,7 @@ impl TransportError {
             TransportErrorKind::Timeout => "timed out",
             TransportErrorKind::Setup => "the transport cannot be used",
             TransportErrorKind::TooLarge => "too much came in",
+            TransportErrorKind::Body => "sending broke off",
             TransportErrorKind::Other => "the exchange failed",
         })?;
         let by_kind = [TransportErrorKind::Connect, TransportErrorKind::Setup];
@@ -212,7 +252,10 @@ impl fmt::Display for TransportError {
         }
         if let Some(status) = self.status() {
             let status = status_line(status);
-            write!(f, "{status}, but the body did not arrive whole: ")?;
+            match self.received {
+                Some(length) => write!(f, "{status}, but the body ended after {length} bytes: ")?,
+                None => write!(f, "{status}, but the body did not arrive whole: ")?,
+            }
         }
         self.describe(f)?;
         write!(f, ": {}", one_line(&self.root().to_string(), 300))?;

@@ -11,7 +11,7 @@ use super::settings::Settings;
 #[cfg(feature = "tracing")]
 use super::trace;
 use super::trail::Trail;
-use super::{Clock, Metadata, Retry, RetryBudget, Timeout, TransportError, retry_after};
+use super::{Body, Clock, Metadata, Retry, RetryBudget, Timeout, TransportError, retry_after};
 
 /// What an exchange came to.
 pub(super) type Outcome = Result<http::Response<Bytes>, TransportError>;
@@ -42,7 +42,7 @@ pub(super) enum Next {
 /// The attempts of one call. The caller sends and waits as it is told.
 pub(super) struct Attempts<'a> {
     metadata: &'static Metadata,
-    request: http::Request<Bytes>,
+    request: http::Request<Body>,
     retry: Retry,
     repeatable: Option<bool>,
     budget: &'a RetryBudget,
@@ -61,7 +61,7 @@ impl<'a> Attempts<'a> {
     /// `request` has its [`Timeout`], which is that of the whole call.
     pub(super) fn new(
         metadata: &'static Metadata,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         tuning: Tuning,
         settings: &'a Settings,
         clock: Option<&'a dyn Clock>,
@@ -85,7 +85,7 @@ impl<'a> Attempts<'a> {
     }
 
     /// The request of the attempt that is due, with the time it has.
-    pub(super) fn request(&mut self) -> http::Request<Bytes> {
+    pub(super) fn request(&mut self) -> http::Request<Body> {
         #[cfg(feature = "tracing")]
         {
             self.begun = self.elapsed();
@@ -93,7 +93,7 @@ impl<'a> Attempts<'a> {
         let mut request = self.request.clone();
         if let Some(limit) = self.time_limit() {
             let left = limit.saturating_sub(self.elapsed());
-            let time = match self.another_may_follow() {
+            let time = match self.another_may_follow() && !self.sends_stream() {
                 true => left.min(self.retry.attempt_timeout),
                 false => left,
             };
@@ -105,6 +105,12 @@ impl<'a> Attempts<'a> {
 
     fn another_may_follow(&self) -> bool {
         self.clock.is_some() && self.is_repeatable() && self.made < self.retry.attempts
+    }
+
+    /// How long a stream takes to be sent is for the caller to say, and to send it anew for having
+    /// taken too long would be of no use.
+    fn sends_stream(&self) -> bool {
+        self.request.body().as_bytes().is_none()
     }
 
     fn time_limit(&self) -> Option<Duration> {
@@ -169,6 +175,9 @@ impl<'a> Attempts<'a> {
         };
         let chance = || self.clock.map_or(0.0, Clock::random);
         let (pause, why) = decide(&self.retry, &situation, outcome, chance)?;
+        if self.request.body().is_spent() {
+            return Err(Ending::Spent);
+        }
         if self.clock.is_none() {
             return Err(Ending::NoTimer);
         }
@@ -223,7 +232,7 @@ impl<'a> Attempts<'a> {
         self.hops += 1;
         *self.request.uri_mut() = to;
         self.request.headers_mut().remove(CONTENT_TYPE);
-        *self.request.body_mut() = Bytes::new();
+        *self.request.body_mut() = Body::default();
         Redirected::Follow
     }
 

@@ -16,7 +16,12 @@ pub mod blocking;
 #[cfg(feature = "blocking")]
 mod blocking_channel;
 #[cfg(feature = "blocking")]
+mod blocking_reading;
+#[cfg(feature = "blocking")]
 mod blocking_transport;
+mod body;
+mod body_reader;
+mod body_stream;
 mod build_error;
 mod call;
 mod channel;
@@ -24,8 +29,9 @@ mod channel_builder;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod client_defaults;
 mod clock;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod collector;
+#[cfg(feature = "testing")]
+mod cut_off;
 mod date_time;
 mod decimal;
 pub mod decode;
@@ -34,11 +40,15 @@ pub mod encode;
 mod error;
 mod file_part;
 mod form;
+mod framing;
+mod incoming;
+mod items;
 mod multipart;
 mod nullable;
 mod object;
 mod operation;
 mod parameter;
+mod reading;
 mod received;
 #[cfg(feature = "testing")]
 mod recorded;
@@ -55,6 +65,7 @@ mod retry_decision;
 mod script;
 mod secret;
 mod settings;
+mod streamed;
 mod style;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod system_clock;
@@ -77,6 +88,9 @@ mod ureq_transport;
 
 pub use api::{Api, RateLimitReset, ResetPlace, ResetUnit};
 pub use api_error::ApiError;
+pub use body::{Body, BodyError};
+pub use body_reader::BodyReader;
+pub use body_stream::BodyStream;
 pub use build_error::{BuildError, BuildErrorKind};
 pub use call::Call;
 pub use channel::Channel;
@@ -87,9 +101,11 @@ pub use decimal::{Decimal, DecimalError};
 pub use decode_error::{DecodeError, DecodeErrorKind};
 pub use error::Error;
 pub use file_part::FilePart;
+pub use incoming::Incoming;
 pub use multipart::Multipart;
 pub use nullable::Nullable;
 pub use operation::{Authentication, Metadata, Operation};
+pub use reading::{ByteStream, Items};
 pub use reply::Reply;
 pub use request::RequestBuilder;
 #[cfg(feature = "reqwest")]
@@ -97,11 +113,12 @@ pub use reqwest_transport::ReqwestTransport;
 pub use retry::Retry;
 pub use retry_budget::RetryBudget;
 pub use secret::Secret;
+pub use streamed::{Downloads, Streams};
 pub use style::Style;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 pub use system_clock::SystemClock;
 #[cfg(feature = "reqwest")]
 pub use tokio_timer::TokioTimer;
 pub use trail::CallInfo;
-pub use transport::{BodyLimit, Timeout, Transport};
+pub use transport::{BodyLimit, IdleTimeout, Timeout, Transport};
 pub use transport_error::{TransportError, TransportErrorKind};

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::Method;
 
-use super::{Api, BuildError, Error};
+use super::{Api, Body, BuildError, Error};
 
 /// How an operation proves who is calling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +46,16 @@ pub trait Operation: Send + Sync {
     ///
     /// An argument that cannot be sent, such as an empty path parameter.
     fn request(&self) -> Result<http::Request<Bytes>, BuildError>;
+
+    /// The same, for an operation whose body may be a stream. One that has such a body refuses it
+    /// from [`request`](Self::request).
+    ///
+    /// # Errors
+    ///
+    /// An argument that cannot be sent, such as an empty path parameter.
+    fn streaming_request(&self) -> Result<http::Request<Body>, BuildError> {
+        Ok(self.request()?.map(Body::from))
+    }
 
     /// Reads the response to [`request`](Self::request). It needs nothing of the operation's arguments, so
     /// that these can go as soon as the request is made.

@@ -9,7 +9,7 @@ use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 
 use super::style::VALUE;
-use super::{BuildError, BuildErrorKind, Metadata, template};
+use super::{Body, BuildError, BuildErrorKind, Metadata, template};
 
 /// Builds the request of an operation in origin form. The first error is kept and comes out of
 /// [`build`](Self::build).
@@ -179,6 +179,13 @@ impl RequestBuilder {
         }
     }
 
+    /// Says what is to come back, in place of JSON.
+    #[must_use]
+    pub fn accept(mut self, media_type: &'static str) -> Self {
+        self.set_header(ACCEPT.as_str(), &media_type);
+        self
+    }
+
     pub(super) fn fail(&mut self, error: BuildError) {
         self.error.get_or_insert(error);
     }
@@ -207,6 +214,57 @@ impl RequestBuilder {
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         Ok(request)
+    }
+
+    /// The request with a body of this media type, which may be a stream.
+    ///
+    /// # Errors
+    ///
+    /// As for [`build`](Self::build).
+    pub fn build_with(
+        mut self,
+        media_type: &'static str,
+        body: Body,
+    ) -> Result<http::Request<Body>, BuildError> {
+        if body.is_spent() {
+            let message = "the body has been read already";
+            self.fail(BuildError::new(BuildErrorKind::Body, message));
+        }
+        let declared = self.headers.remove(CONTENT_LENGTH);
+        let declared = declared.and_then(|length| length.to_str().ok()?.parse().ok());
+        let body = match (declared, body.length()) {
+            (Some(declared), None) => body.with_length(declared),
+            (Some(declared), Some(length)) if declared != length => {
+                let message = format!("the body has {length} bytes, and not {declared}");
+                self.fail(BuildError::new(BuildErrorKind::Body, message));
+                body
+            }
+            _ => body,
+        };
+        // The bytes themselves are put in last, lest they are taken for all of the body.
+        let mut request = self.content(media_type, Bytes::new()).build()?;
+        let headers = request.headers_mut();
+        match body.length() {
+            Some(length) => drop(headers.insert(CONTENT_LENGTH, length.into())),
+            None => drop(headers.remove(CONTENT_LENGTH)),
+        }
+        Ok(request.map(|_| body))
+    }
+
+    /// The same if there is a body, else the request without one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`build`](Self::build).
+    pub fn build_with_optional(
+        self,
+        media_type: &'static str,
+        body: Option<Body>,
+    ) -> Result<http::Request<Body>, BuildError> {
+        match body {
+            Some(body) => self.build_with(media_type, body),
+            None => Ok(self.build()?.map(Body::from)),
+        }
     }
 
     fn uri(&self) -> Result<Uri, BuildError> {

@@ -7,9 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 
 use super::answer::Answer;
+use super::body_stream::collect;
+use super::cut_off::CutOff;
 use super::recorded::Recorded;
 use super::test_clock::TestClock;
-use super::{BodyLimit, Timeout, Timer, Transport, TransportError};
+use super::{Body, BodyLimit, IdleTimeout, Incoming, Timeout, Timer, Transport, TransportError};
 
 /// A transport that answers by script, and remembers what it was asked.
 ///
@@ -66,12 +68,14 @@ impl Script {
         &self.clock
     }
 
-    pub(super) fn answer(
+    fn answer(
         &self,
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let timeout = request.extensions().get().copied();
+        let is_streamed = request.extensions().get::<IdleTimeout>().is_some();
         let limit = request.extensions().get().copied();
+        let limit = limit.filter(|_| !is_streamed);
         let line = format!("{} {}", request.method(), request.uri().path());
         let (after, outcome) = {
             let mut state = self.state();
@@ -90,6 +94,20 @@ impl Script {
         }
         self.clock.advance(after);
         within(outcome?, limit)
+    }
+
+    /// The answer from its head on: with the error, if any, that ends its body.
+    fn begin(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<(http::Response<Bytes>, Option<TransportError>), TransportError> {
+        match self.answer(request) {
+            Ok(response) => Ok((response, None)),
+            Err(error) => match error.take_response() {
+                (Some(response), error) => Ok((response, Some(error))),
+                (None, error) => Err(error),
+            },
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -124,6 +142,14 @@ impl Transport for Script {
         self.answer(request)
     }
 
+    async fn stream(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<Incoming>, TransportError> {
+        let (response, error) = self.begin(collect(request).await?)?;
+        Ok(response.map(|body| Incoming::new(CutOff { body, error })))
+    }
+
     fn timer(&self) -> Option<Arc<dyn Timer>> {
         Some(Arc::new(self.clock.clone()))
     }
@@ -133,6 +159,14 @@ impl Transport for Script {
 impl super::blocking::BlockingTransport for Script {
     fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         self.answer(request)
+    }
+
+    fn stream(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<http::Response<super::blocking::Incoming>, TransportError> {
+        let (response, error) = self.begin(super::body_reader::collect(request)?)?;
+        Ok(response.map(|body| -> super::blocking::Incoming { Box::new(CutOff { body, error }) }))
     }
 
     fn timer(&self) -> Arc<dyn super::blocking::BlockingTimer> {

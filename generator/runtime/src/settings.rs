@@ -7,7 +7,7 @@ use http::header::{AUTHORIZATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
 use super::{
-    Api, Authentication, BodyLimit, BuildError, BuildErrorKind, Metadata, Operation, Retry,
+    Api, Authentication, Body, BodyLimit, BuildError, BuildErrorKind, Metadata, Operation, Retry,
     RetryBudget, Secret, Timeout,
 };
 
@@ -109,12 +109,23 @@ impl Settings {
             .map_err(|error| error.of(O::METADATA))
     }
 
-    fn complete(
+    /// The same for an operation whose body may be a stream.
+    pub(super) fn prepare_streaming<O: Operation>(
         &self,
-        mut request: http::Request<Bytes>,
+        operation: &O,
+        token: Option<&Secret>,
+    ) -> Result<http::Request<Body>, BuildError> {
+        let request = operation.streaming_request()?;
+        self.complete(request, O::METADATA, token)
+            .map_err(|error| error.of(O::METADATA))
+    }
+
+    fn complete<B>(
+        &self,
+        mut request: http::Request<B>,
         metadata: &Metadata,
         token: Option<&Secret>,
-    ) -> Result<http::Request<Bytes>, BuildError> {
+    ) -> Result<http::Request<B>, BuildError> {
         self.check()?;
         let mut headers = self.headers.clone();
         override_headers(&mut headers, request.headers());

@@ -6,16 +6,18 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::request::Parts;
 use http::{Method, Response};
 use ureq::config::Config;
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::typestate::AgentScope;
-use ureq::{Agent, AsSendBody, Body, ResponseExt as _};
+use ureq::{Agent, AsSendBody, BodyReader, ResponseExt as _, SendBody};
 
-use super::blocking_transport::BlockingTransport;
+use super::blocking_reading::collect;
+use super::blocking_transport::{BlockingTransport, Incoming};
+use super::body::BodyError;
 use super::client_defaults::{CONNECT_TIMEOUT, REDIRECTED, provider};
-use super::collector::Collector;
-use super::{BodyLimit, Timeout, TransportError};
+use super::{Body, BodyLimit, IdleTimeout, Timeout, TransportError};
 
 /// Sends with `ureq`: HTTP/1.1, TLS by rustls, with the certificates that the system trusts.
 ///
@@ -51,17 +53,60 @@ impl UreqTransport {
     fn run(
         &self,
         request: http::Request<impl AsSendBody>,
-        timeout: Option<Timeout>,
-    ) -> Result<Response<Body>, ureq::Error> {
+        limits: Limits,
+    ) -> Result<Response<ureq::Body>, TransportError> {
         let agent = self.agent.get_or_init(|| agent(self.connect_timeout));
+        let address = request.uri().clone();
         let request = agent
             .configure_request(request)
-            .timeout_global(timeout.map(|Timeout(duration)| duration))
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .build();
-        agent.run(request)
+            .http_status_as_error(false);
+        let request = match limits {
+            Limits { whole, idle: None } => request.timeout_global(whole),
+            Limits { whole, idle } => request
+                .timeout_send_request(whole)
+                .timeout_send_body(whole)
+                .timeout_recv_response(whole)
+                .timeout_per_read(idle),
+        };
+        let mut response = agent.run(request.build()).map_err(failure)?;
+        if *response.get_uri() != address {
+            return Err(TransportError::setup(REDIRECTED));
+        }
+        *response.extensions_mut() = http::Extensions::new();
+        Ok(response)
+    }
+
+    fn run_bytes(
+        &self,
+        head: Parts,
+        body: &[u8],
+        limits: Limits,
+    ) -> Result<Response<ureq::Body>, TransportError> {
+        let is_usual = matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
+        match body.is_empty() && !is_usual {
+            true => self.run(http::Request::from_parts(head, ()), limits),
+            false => self.run(http::Request::from_parts(head, body), limits),
+        }
+    }
+}
+
+/// How long an exchange may take: as a whole, or to the head of the response and then for each
+/// piece.
+#[derive(Clone, Copy)]
+struct Limits {
+    whole: Option<Duration>,
+    idle: Option<Duration>,
+}
+
+impl Limits {
+    fn of(extensions: &http::Extensions) -> Self {
+        let idle = extensions.get().map(|IdleTimeout(duration)| *duration);
+        Self {
+            whole: extensions.get().map(|Timeout(duration)| *duration),
+            idle,
+        }
     }
 }
 
@@ -82,44 +127,42 @@ impl From<Agent> for UreqTransport {
 
 impl BlockingTransport for UreqTransport {
     fn send(&self, request: http::Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
-        let timeout = request.extensions().get::<Timeout>().copied();
+        let limits = Limits::of(request.extensions());
         let limit = request.extensions().get::<BodyLimit>().copied();
-        let address = request.uri().clone();
         let (head, body) = request.into_parts();
-        let has_body =
-            !body.is_empty() || matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
-        let response = if has_body {
-            self.run(http::Request::from_parts(head, &body[..]), timeout)
-        } else {
-            self.run(http::Request::from_parts(head, ()), timeout)
+        let response = self.run_bytes(head, &body, limits)?;
+        collect(response.map(incoming), limit)
+    }
+
+    fn stream(&self, request: http::Request<Body>) -> Result<Response<Incoming>, TransportError> {
+        let limits = Limits::of(request.extensions());
+        let (head, body) = request.into_parts();
+        let response = match body.as_bytes() {
+            Some(bytes) => self.run_bytes(head, bytes, limits)?,
+            None => {
+                let unread = |error| TransportError::unread(error).and_not_sent();
+                let reader = body.into_reader().map_err(unread)?;
+                let body = SendBody::from_owned_reader(reader);
+                self.run(http::Request::from_parts(head, body), limits)?
+            }
         };
-        let response = response.map_err(failure)?;
-        if *response.get_uri() != address {
-            return Err(TransportError::setup(REDIRECTED));
-        }
-        collect(response, limit)
+        Ok(response.map(incoming))
     }
 }
 
-fn collect(
-    response: Response<Body>,
-    limit: Option<BodyLimit>,
-) -> Result<Response<Bytes>, TransportError> {
-    let (mut head, body) = response.into_parts();
-    head.extensions = http::Extensions::new();
-    let mut reader = body.into_reader();
-    let mut collector = Collector::new(head, limit);
-    let mut chunk = vec![0; 16 * 1024];
-    loop {
-        let step = match reader.read(&mut chunk) {
-            Ok(0) => return Ok(collector.finish()),
-            Ok(length) => collector.push(Bytes::copy_from_slice(&chunk[..length])),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(()),
-            Err(error) => Err(failure(ureq::Error::from(error))),
-        };
-        if let Err(error) = step {
-            return Err(collector.fail(error));
-        }
+fn incoming(body: ureq::Body) -> Incoming {
+    Box::new(Pieces(body.into_reader()))
+}
+
+/// The body of a response. Its errors are [`TransportError`]s.
+struct Pieces(BodyReader<'static>);
+
+impl Read for Pieces {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        self.0.read(target).map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => error,
+            _ => io::Error::other(failure(ureq::Error::from(error))),
+        })
     }
 }
 
@@ -145,6 +188,7 @@ fn failure(error: ureq::Error) -> TransportError {
         RequireHttpsOnly, Timeout, Tls, TlsRequired,
     };
     match &error {
+        Io(cause) if BodyError::is_in(cause) => TransportError::unread(error),
         Timeout(ureq::Timeout::Resolve | ureq::Timeout::Connect) => {
             TransportError::timeout(error).and_not_sent()
         }

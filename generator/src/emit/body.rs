@@ -41,10 +41,10 @@ impl Emitter<'_, '_> {
                 let form = self.multipart(body, &quote!(body), &quote!(body));
                 quote!(.multipart_optional(self.body.as_ref().map(|body| #form)))
             }
-            (Content::Text | Content::Binary, true) => {
+            (Content::Text | Content::Items | Content::Binary, true) => {
                 quote!(.content(#media_type, self.body.clone()))
             }
-            (Content::Text | Content::Binary, false) => {
+            (Content::Text | Content::Items | Content::Binary, false) => {
                 quote!(.content_optional(#media_type, self.body.clone()))
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{Content, Operation, Shape, Struct, Type, TypeId, Union},
-    emit::{Context, Use, flavour::Flavour, handle::Handle, parameter::arguments},
+    emit::{Context, Use, flavour::Flavour, handle::Handle, parameter::arguments, stream},
 };
 
 /// How deep an example goes into optional or repeated parts.
@@ -37,16 +37,19 @@ pub(crate) fn lines(
                     ty => example.argument(ty, name),
                 }
             }
-            (None, Some(body)) if body.content == Content::Binary => {
-                "bytes::Bytes::new()".to_owned()
-            }
+            (None, Some(body)) if body.content == Content::Binary => file(&crate_name),
             (None, Some(body)) => example.argument(body.ty.without_null(), "body"),
             (None, None) => String::new(),
         })
         .collect();
     let method = cx.method_ident(index);
-    let ending = flavour.ending();
-    let call = format!("{receiver}.{method}({}){ending};", values.join(", "));
+    let body = match &operation.body {
+        Some(body) if !body.required && stream::sends_stream(operation) => {
+            format!(".body({})", file(&crate_name))
+        }
+        _ => String::new(),
+    };
+    let call = format!("{receiver}.{method}({}){body}", values.join(", "));
     let mut lines = vec![
         "# Example".to_owned(),
         String::new(),
@@ -67,11 +70,23 @@ pub(crate) fn lines(
     } else {
         ""
     };
-    lines.extend(layout(&format!("{binding}{call}")));
+    let ending = flavour.ending();
+    lines.extend(layout(&format!("{binding}{call}{ending};")));
+    if let Some((statement, rest)) = stream::example(operation, &call, flavour) {
+        lines.push(String::new());
+        lines.push("// Or as it comes in:".to_owned());
+        lines.extend(layout(&statement));
+        lines.extend(rest.iter().map(|line| (*line).to_owned()));
+    }
     lines.push("# Ok(())".to_owned());
     lines.push("# }".to_owned());
     lines.push("```".to_owned());
     lines
+}
+
+/// A body that is sent while it is read.
+fn file(crate_name: &str) -> String {
+    format!("{crate_name}::runtime::Body::file(\"body.bin\")?")
 }
 
 /// An expression as it is printed elsewhere too.

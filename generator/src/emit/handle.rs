@@ -10,7 +10,7 @@ use crate::{
         Context, deprecated, doc_attributes, example,
         flavour::Flavour,
         parameter::{Argument, arguments},
-        single,
+        single, stream,
     },
     imports::{self, Home},
     names::ident,
@@ -188,7 +188,7 @@ fn method_docs(
 ) -> Vec<String> {
     let mut lines = cx.doc_lines(&operation.docs);
     let gap = |lines: &mut Vec<String>| {
-        if !lines.is_empty() {
+        if lines.last().is_some_and(|line| !line.is_empty()) {
             lines.push(String::new());
         }
     };
@@ -201,6 +201,8 @@ fn method_docs(
         "Sending it twice may do its work twice."
     };
     lines.push(repeats.to_owned());
+    gap(&mut lines);
+    lines.extend(stream::docs(operation, flavour));
     gap(&mut lines);
     lines.push("# Errors".to_owned());
     gap(&mut lines);

@@ -6,6 +6,7 @@ use crate::{print::MARK, settings::Settings};
 const DEPENDENCIES: &str = r#"[dependencies]
 bytes = "1.10"
 http = "1.3"
+http-body = "1"
 jiff = { version = "0.2", default-features = false, features = ["std", "serde"] }
 percent-encoding = "2.3"
 reqwest = { version = "0.13", default-features = false, features = ["rustls-no-provider"], optional = true }
@@ -14,7 +15,7 @@ rustls-platform-verifier = { version = "0.7", optional = true }
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 serde_path_to_error = "0.1"
-tokio = { version = "1", default-features = false, features = ["time"], optional = true }
+tokio = { version = "1", default-features = false, features = ["rt", "time"], optional = true }
 tracing = { version = "0.1.40", default-features = false, features = ["std"], optional = true }
 ureq = { version = "3.5", default-features = false, features = ["platform-verifier", "rustls-no-provider"], optional = true }
 "#;

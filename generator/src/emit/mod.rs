@@ -11,6 +11,7 @@ mod manifest;
 mod operation;
 mod parameter;
 mod response;
+mod stream;
 mod structs;
 mod unions;
 

@@ -9,7 +9,7 @@ use crate::{
         Context, deprecated, doc_attributes,
         parameter::{Argument, arguments},
         response::Outcome,
-        single,
+        single, stream,
     },
     lower::code,
     print::Item,
@@ -36,6 +36,7 @@ pub(crate) fn items(
             emitter.operation(),
         ),
     ];
+    items.extend(stream::implementation(cx, name, operation));
     let setters = emitter.setters();
     if !setters.is_empty() {
         items.push(Item::Impl(
@@ -125,20 +126,18 @@ impl Emitter<'_, '_> {
     fn operation(&self) -> Vec<TokenStream> {
         let output = self.output_type();
         let metadata = self.metadata();
-        let request = self.request();
         let response = self.response();
-        vec![
+        let mut members = vec![
             quote!(type Output = #output;),
             quote!(const METADATA: &'static crate::runtime::Metadata = #metadata;),
-            quote! {
-                fn request(&self) -> Result<http::Request<bytes::Bytes>, crate::runtime::BuildError> { #request }
-            },
-            quote! {
-                fn response(response: http::Response<bytes::Bytes>) -> Result<Self::Output, crate::runtime::Error> {
-                    #response
-                }
-            },
-        ]
+        ];
+        members.extend(self.requests());
+        members.push(quote! {
+            fn response(response: http::Response<bytes::Bytes>) -> Result<Self::Output, crate::runtime::Error> {
+                #response
+            }
+        });
+        members
     }
 
     fn metadata(&self) -> TokenStream {
@@ -169,16 +168,26 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn request(&self) -> TokenStream {
+    fn requests(&self) -> Vec<TokenStream> {
         let calls = self
             .operation
             .parameters
             .iter()
             .enumerate()
             .map(|(index, parameter)| self.parameter_call(index, parameter));
+        let accept = stream::accept(self.operation);
+        let builder =
+            quote!(crate::runtime::RequestBuilder::new(Self::METADATA) #accept #(#calls)*);
+        if let Some(requests) = stream::requests(self.operation, &builder) {
+            return requests.into();
+        }
         let body = self.operation.body.as_ref();
         let body = body.map(|body| self.body_call(body));
-        quote!(crate::runtime::RequestBuilder::new(Self::METADATA) #(#calls)* #body .build())
+        vec![quote! {
+            fn request(&self) -> Result<http::Request<bytes::Bytes>, crate::runtime::BuildError> {
+                #builder #body .build()
+            }
+        }]
     }
 
     /// Methods by which a call gets what is optional.

@@ -36,7 +36,7 @@ pub(crate) fn arguments(cx: &Context<'_>, index: usize) -> Vec<Argument> {
                     cx.rust_type(body.ty.without_null(), body_use(cx, &body.ty))
                 }
                 Content::Text => quote!(String),
-                Content::Binary => quote!(bytes::Bytes),
+                Content::Items | Content::Binary => quote!(crate::runtime::Body),
             },
             required: body.required,
             docs: cx.docs(&body.docs, &body.limits, "The body of the request."),

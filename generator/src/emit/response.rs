@@ -74,6 +74,10 @@ impl Emitter<'_, '_> {
         let (content, ty) = success.body.as_ref()?;
         let ty = match content {
             Content::Json => self.cx.rust_type(ty, Use::Received),
+            Content::Items => {
+                let item = self.cx.rust_type(ty, Use::Received);
+                quote!(Vec<#item>)
+            }
             Content::Form | Content::Text => quote!(String),
             Content::Multipart | Content::Binary => quote!(bytes::Bytes),
         };
@@ -156,6 +160,7 @@ impl Emitter<'_, '_> {
 fn read(body: Option<&(Content, TokenStream)>) -> TokenStream {
     match body {
         Some((Content::Json, _)) => quote!(reply.json()),
+        Some((Content::Items, _)) => quote!(reply.items()),
         Some((Content::Form | Content::Text, _)) => quote!(reply.text()),
         Some((Content::Multipart | Content::Binary, _)) => quote!(Ok(reply.bytes())),
         None => quote!(Ok(())),

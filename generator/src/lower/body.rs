@@ -9,7 +9,7 @@ use crate::{
         context::Direction,
         operation::{Reader, unsupported},
         schema::{Schemas, node},
-        text,
+        stream, text,
     },
     pointer::Pointer,
 };
@@ -31,14 +31,18 @@ impl Reader<'_, '_> {
         let media = body.content.iter();
         let media = media.min_by_key(|(name, _)| (content_of(name), (*name).clone()));
         let (name, media) = media.ok_or_else(|| unsupported("a body of no kind", &content_at))?;
-        let content = content_of(name);
+        // What is sent as one value after another is for the caller to write.
+        let content = match content_of(name) {
+            Content::Items => Content::Binary,
+            content => content,
+        };
         let schema_at = self.at(
             content_at.join_all([name, "schema"]),
             Direction::Request,
             Step::Request,
         );
         let ty = match (content, &media.schema) {
-            (Content::Text | Content::Binary, _) => Type::String,
+            (Content::Items | Content::Text | Content::Binary, _) => Type::String,
             (_, None) => Type::Any,
             (Content::Json, Some(schema)) => schemas.lower(&node(schema), &schema_at)?.ty,
             (Content::Form | Content::Multipart, Some(schema)) => {
@@ -87,6 +91,7 @@ pub(super) fn content_of(media_type: &str) -> Content {
         .trim()
         .to_ascii_lowercase();
     match name.as_str() {
+        name if stream::is_of_items(name) => Content::Items,
         "application/json" | "*/*" => Content::Json,
         "application/x-www-form-urlencoded" => Content::Form,
         "multipart/form-data" => Content::Multipart,

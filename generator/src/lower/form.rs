@@ -172,7 +172,7 @@ impl Reader<'_, '_> {
                 Content::Multipart => {
                     part_type(encoding, property(ty, name, schemas), schemas, &at)?
                 }
-                Content::Json | Content::Text | Content::Binary => None,
+                Content::Json | Content::Items | Content::Text | Content::Binary => None,
             };
             let found = found.filter(|found| *found != Encoding::Style(USUAL));
             encodings.extend(found.map(|found| (name.clone(), found)));

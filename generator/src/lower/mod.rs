@@ -12,6 +12,7 @@ mod parameter;
 mod parts;
 mod response;
 mod schema;
+mod stream;
 mod text;
 pub(crate) use text::code;
 mod types;
@@ -20,7 +21,7 @@ mod union;
 use std::collections::BTreeMap;
 
 use crate::{
-    api::{Api, LeftOut, Operation, Type, TypeId},
+    api::{Api, LeftOut, Operation, Success, Type, TypeId},
     diagnostic::{Code, Diagnostic},
     document::{Outline, Slice},
     limits,
@@ -113,12 +114,7 @@ fn mark_directions(api: &mut Api) {
     for operation in &api.operations {
         sent.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
         sent.extend(operation.body.iter().map(|body| &body.ty));
-        received.extend(
-            operation
-                .successes
-                .iter()
-                .filter_map(|success| Some(&success.body.as_ref()?.1)),
-        );
+        received.extend(operation.successes.iter().flat_map(Success::types));
     }
     let sent = reachable(api, &sent);
     let received = reachable(api, &received);
@@ -167,10 +163,8 @@ fn prune(api: &mut Api) {
             .iter_mut()
             .map(|parameter| &mut parameter.ty);
         let sent = sent.chain(operation.body.iter_mut().map(|body| &mut body.ty));
-        let received = operation
-            .successes
-            .iter_mut()
-            .filter_map(|success| Some(&mut success.body.as_mut()?.1));
+        let received = operation.successes.iter_mut();
+        let received = received.flat_map(Success::types_mut);
         sent.chain(received)
             .for_each(|ty| ty.each_definition_mut(&mut |id| *id = moved[id.0]));
     }

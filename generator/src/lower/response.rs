@@ -7,7 +7,9 @@ use openapiv3::{ReferenceOr, Response, StatusCode};
 use crate::{
     api::{Content, Step, Success, Type},
     diagnostic::Diagnostic,
-    lower::{body::content_of, context::Direction, operation::Reader, schema::Schemas, text},
+    lower::{
+        body::content_of, context::Direction, operation::Reader, schema::Schemas, stream, text,
+    },
     pointer::Pointer,
 };
 
@@ -29,10 +31,10 @@ impl Reader<'_, '_> {
             };
             let docs = text::non_empty(Some(&response.description));
             if is_success(status) {
-                let body = self.response_body(status, &response, &at, schemas);
-                let body = schemas.problems.take(body).flatten();
-                let status = status.to_string();
-                successes.insert(status.clone(), Success { status, body, docs });
+                let success = self.success(status, &response, &at, schemas);
+                if let Some(success) = schemas.problems.take(success) {
+                    successes.insert(status.to_string(), Success { docs, ..success });
+                }
             } else {
                 errors.insert(status.to_string(), docs);
             }
@@ -54,6 +56,30 @@ impl Reader<'_, '_> {
         }
     }
 
+    fn success(
+        &self,
+        status: &StatusCode,
+        response: &Response,
+        at: &Pointer,
+        schemas: &mut Schemas<'_>,
+    ) -> Result<Success, Diagnostic> {
+        let mut body = self.response_body(status, response, at, schemas)?;
+        let mut items = None;
+        if let Some((content, ty)) = &mut body {
+            items = self.items(&status.to_string(), response, at, schemas)?;
+            if let (Content::Items, Some((_, item))) = (content, &items) {
+                ty.clone_from(item);
+            }
+        }
+        Ok(Success {
+            status: status.to_string(),
+            body,
+            media_type: stream::chosen(response).map(|(name, _)| name.clone()),
+            items,
+            docs: None,
+        })
+    }
+
     fn response_body(
         &self,
         status: &StatusCode,
@@ -65,11 +91,7 @@ impl Reader<'_, '_> {
         if self.outline.method == "HEAD" || matches!(status, StatusCode::Code(204 | 205 | 304)) {
             return Ok(None);
         }
-        let media = response
-            .content
-            .iter()
-            .min_by_key(|(name, _)| (content_of(name), (*name).clone()));
-        let Some((name, media)) = media else {
+        let Some((name, media)) = stream::chosen(response) else {
             return Ok(None);
         };
         let step = Step::Response(status.to_string());

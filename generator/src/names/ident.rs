@@ -68,23 +68,35 @@ const RESERVED_OPERATIONS: [&str; 7] = ["Box", "Into", "Option", "Result", "Self
 const STRUCT_METHODS: [&str; 4] = ["clone", "extra", "into", "new"];
 
 /// Methods that every call has, and the name of the body among its arguments.
-const CALL_METHODS: [&str; 16] = [
+const CALL_METHODS: [&str; 28] = [
     "body",
+    "check_fault",
     "clone",
     "exchange",
     "header",
+    "idle_limit",
+    "idle_timeout",
     "into_future",
+    "items",
     "map_operation",
     "new",
+    "open_response",
     "operation",
     "read_response",
+    "reader",
+    "refusal_of",
     "repeatable",
     "request",
+    "request_of",
     "request_with",
     "response",
     "retry",
     "send",
+    "stream",
+    "streaming_request",
+    "streaming_request_with",
     "timeout",
+    "tuned",
 ];
 
 /// Methods that every client and handle has.

@@ -1,0 +1,12 @@
+//! Bodies that are streams, over real connections and over scripts.
+#![cfg(all(feature = "reqwest", feature = "blocking", feature = "testing"))]
+
+mod bodies;
+mod both;
+mod downloads;
+mod items;
+mod memory;
+mod operations;
+mod scripted;
+mod server;
+mod uploads;
