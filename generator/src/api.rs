@@ -16,6 +16,21 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Types, addressed by [`TypeId`].
     pub types: Vec<TypeDef>,
+    /// What was met on the way.
+    pub counts: Counts,
+}
+
+/// What was met while the schemas were read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Schemas that define a type, before identical ones became one.
+    pub definitions: usize,
+    /// Unions of two members or more.
+    pub unions: usize,
+    /// Unions with objects that cannot be told apart and became one.
+    pub merged: usize,
+    /// Unions of which nothing is known but that they are JSON.
+    pub untyped: usize,
 }
 
 impl Api {
@@ -23,6 +38,16 @@ impl Api {
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
+    }
+
+    /// Replaces the number of every type wherever one is used.
+    pub fn renumber(&mut self, moved: &[TypeId]) {
+        let mut change = |ty: &mut Type| ty.each_definition_mut(&mut |id| *id = moved[id.0]);
+        let shapes = self.types.iter_mut().map(|def| &mut def.shape);
+        shapes.for_each(|shape| shape.each_type_mut(&mut change));
+        for operation in &mut self.operations {
+            operation.each_type_mut(&mut change);
+        }
     }
 
     /// All type numbers.
@@ -221,8 +246,10 @@ pub struct TypeDef {
     pub shape: Shape,
     /// What the document says about it.
     pub docs: Docs,
-    /// Name the overlay asks for, or the document's title.
+    /// Name the overlay asks for.
     pub name_hint: Option<String>,
+    /// Title of the document, where all places agree on it.
+    pub title: Option<String>,
     /// Everywhere it stands.
     pub places: BTreeSet<Place>,
     /// Where its text was taken from.
@@ -257,6 +284,8 @@ pub struct Struct {
     pub constants: BTreeMap<String, String>,
     /// Type of further properties, where the document invites them.
     pub extra: Option<Type>,
+    /// Whether properties that are not listed are refused.
+    pub closed: bool,
 }
 
 /// A property of an object.
@@ -381,6 +410,16 @@ impl Operation {
     #[must_use]
     pub fn key(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    /// Calls `change` with every type that is sent or received.
+    pub fn each_type_mut(&mut self, change: &mut impl FnMut(&mut Type)) {
+        let parameters = self.parameters.iter_mut();
+        parameters.for_each(|parameter| change(&mut parameter.ty));
+        self.body.iter_mut().for_each(|body| change(&mut body.ty));
+        for success in &mut self.successes {
+            success.body.iter_mut().for_each(|(_, ty)| change(ty));
+        }
     }
 
     /// Its place.

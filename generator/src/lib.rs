@@ -70,6 +70,8 @@ pub struct Summary {
     pub operations: usize,
     /// Types.
     pub types: usize,
+    /// What the types were made from.
+    pub counts: api::Counts,
     /// What became of the overlay's actions.
     pub overlay: overlay::Applied,
 }
@@ -108,6 +110,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
         operations_in_document: sliced.operations_in_document,
         operations: api.operations.len(),
         types: api.types.len(),
+        counts: api.counts,
         overlay: sliced.overlay,
     };
     Ok(Output {

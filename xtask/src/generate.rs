@@ -120,6 +120,7 @@ impl Plan {
             operations_in_document,
             operations,
             types,
+            counts,
             overlay,
         } = self.output.summary;
         let count = |wanted: fn(&Change) -> bool| {
@@ -136,9 +137,11 @@ impl Plan {
             skipped => format!(", {skipped} passed over for what this document lacks"),
         };
         let text = format!(
-            "{operations} of {operations_in_document} operations selected, {operations} emitted; {types} types\n\
+            "{operations} of {operations_in_document} operations selected, {operations} emitted\n\
+             {types} types, made from {} definitions\n\
              {} overlay actions applied{skipped}\n\
              {}: {written} files written, {removed} removed, {unchanged} unchanged, in {:.2} s\n",
+            counts.definitions,
             overlay.applied,
             shown(&self.folder),
             started.elapsed().as_secs_f64(),

@@ -7,6 +7,7 @@ mod mixed;
 mod operation;
 mod parts;
 mod schema;
+mod share;
 mod text;
 pub(crate) use text::code;
 mod types;
@@ -38,12 +39,14 @@ pub(crate) fn lower(slice: &Value, selected: &[Outline]) -> Result<Api, Diagnost
         let lowered = lowered.map_err(|found| found.operation(describe(outline)));
         operations.extend(problems.take(lowered));
     }
+    let counts = schemas.counts();
     let types = problems.take(schemas.finish()).unwrap_or_default();
     let mut api = Api {
         base_url: parts.base_url(),
         title: parts.title(),
         operations,
         types,
+        counts,
     };
     let mut api = problems
         .into_result(())
@@ -51,6 +54,7 @@ pub(crate) fn lower(slice: &Value, selected: &[Outline]) -> Result<Api, Diagnost
     check_complete(&api, selected)?;
     mark_directions(&mut api);
     prune(&mut api);
+    share::share(&mut api)?;
     Ok(api)
 }
 
@@ -123,21 +127,5 @@ fn prune(api: &mut Api) {
         })
         .collect();
     api.types.retain(|def| def.in_request || def.in_response);
-    let shapes = api.types.iter_mut().map(|def| &mut def.shape);
-    shapes.for_each(|shape| {
-        shape.each_type_mut(&mut |ty| ty.each_definition_mut(&mut |id| *id = moved[id.0]))
-    });
-    for operation in &mut api.operations {
-        let sent = operation
-            .parameters
-            .iter_mut()
-            .map(|parameter| &mut parameter.ty);
-        let sent = sent.chain(operation.body.iter_mut().map(|body| &mut body.ty));
-        let received = operation
-            .successes
-            .iter_mut()
-            .filter_map(|success| Some(&mut success.body.as_mut()?.1));
-        sent.chain(received)
-            .for_each(|ty| ty.each_definition_mut(&mut |id| *id = moved[id.0]));
-    }
+    api.renumber(&moved);
 }

@@ -79,7 +79,9 @@ impl Schemas<'_> {
             objects: ObjectChoice::Single,
         };
         let mut groups = by_kind(candidates);
+        self.types.counts.unions += 1;
         if groups.contains_key(&None) {
+            self.types.counts.untyped += 1;
             return Ok(plain(Type::Any, data));
         }
         // First, because the choice among objects counts from their start.
@@ -449,6 +451,7 @@ impl Schemas<'_> {
         data: &SchemaData,
         at: &At,
     ) -> Result<Member, Diagnostic> {
+        self.types.counts.merged += 1;
         let parts: Vec<_> = objects.iter().map(|one| one.object.clone()).collect();
         let whole = combine::any_of(&parts);
         let lowered = self.object_type(&whole, data, implied, at)?;
