@@ -87,7 +87,7 @@ fn root_of(place: &str) -> Option<&str> {
 /// For each type the pinned name that is its own. A pinned name goes to one type only: one with the same fields or
 /// variants before others, the one with most of its places before others. A type that has none of the places left
 /// but is alone in having just those fields or variants near one of them is the one that was meant.
-pub(crate) fn match_pins<'p>(api: &Api, pinned: &'p Pins) -> Vec<Option<&'p str>> {
+pub(crate) fn match_pins<'p>(api: &Api, pinned: &'p Pins) -> Vec<Owned<'p>> {
     let types: Vec<_> = api
         .types
         .iter()
@@ -96,17 +96,33 @@ pub(crate) fn match_pins<'p>(api: &Api, pinned: &'p Pins) -> Vec<Option<&'p str>
             (places, labels(&def.shape))
         })
         .collect();
-    let mut owners = vec![None; types.len()];
+    let mut owned = vec![Owned::default(); types.len()];
     let mut given = BTreeSet::new();
     for (_, _, name, _, index) in sharing(&types, pinned) {
-        if owners[index].is_none() && given.insert(name) {
-            owners[index] = Some(name);
+        let own = &mut owned[index];
+        if own.name.is_none() && given.insert(name) {
+            own.name = Some(name);
+            own.members = pinned.types.get(name);
         }
+        own.members = own.members.or(pinned.types.get(name));
     }
-    for (name, index) in moved(&types, &owners, &given, pinned) {
-        owners[index] = Some(name);
+    for (name, index) in moved(&types, &owned, &given, pinned) {
+        owned[index] = Owned {
+            name: Some(name),
+            members: pinned.types.get(name),
+        };
     }
-    owners
+    owned
+}
+
+/// What is pinned of a type.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Owned<'p> {
+    /// Its name.
+    pub(crate) name: Option<&'p str>,
+    /// The names of its fields and variants. They are those of the type that stood in its place, even if another one
+    /// has that type's name now.
+    pub(crate) members: Option<&'p TypePins>,
 }
 
 /// Places of a type, and the labels of its fields or variants.
@@ -140,7 +156,7 @@ fn sharing<'p>(types: &[Known], pinned: &'p Pins) -> Vec<Sharing<'p>> {
 /// Pinned names without a type and types without a name that fit one another and no other.
 fn moved<'p>(
     types: &[Known],
-    owners: &[Option<&str>],
+    owned: &[Owned<'_>],
     given: &BTreeSet<&str>,
     pinned: &'p Pins,
 ) -> Vec<(&'p str, usize)> {
@@ -157,7 +173,7 @@ fn moved<'p>(
                     .iter()
                     .any(|one| pins.places.iter().any(|other| are_near(one, other)))
             };
-            owners[*index].is_none() && wanted.len() > 1 && *labels == wanted && is_near()
+            owned[*index].name.is_none() && wanted.len() > 1 && *labels == wanted && is_near()
         };
         let found = types.iter().enumerate().filter(fits);
         fitting.extend(found.map(|(index, _)| (name.as_str(), index)));

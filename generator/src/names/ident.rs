@@ -229,6 +229,9 @@ pub(crate) fn spell_out(text: &str) -> String {
 fn spell_one(c: char, is_first: bool) -> String {
     match sign(c) {
         _ if c.is_alphanumeric() => c.to_string(),
+        _ if c == '\n' => " newline ".to_owned(),
+        _ if c == '\t' => " tab ".to_owned(),
+        _ if c == '"' => " quote ".to_owned(),
         Some("minus") if !is_first => " dash ".to_owned(),
         Some(word) => format!(" {word} "),
         None => format!(" u{:x} ", u32::from(c)),

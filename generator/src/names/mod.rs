@@ -49,8 +49,8 @@ impl Names {
         follow::follow(&mut pinned, &operations);
         let methods = name_methods(&operations, taken, &pinned, &mut problems);
         report_outputs(api, &methods, &mut problems);
-        let owners = follow::match_pins(api, &pinned);
-        let types = name_types(api, &methods, &owners, &mut problems);
+        let owned = follow::match_pins(api, &pinned);
+        let types = name_types(api, &methods, &owned, &mut problems);
         let mut names = Self {
             methods,
             types,
@@ -59,12 +59,10 @@ impl Names {
         for operation in &api.operations {
             names.name_parameters(operation, &pinned, &mut problems);
         }
+        let none = TypePins::default();
         for id in api.type_ids() {
-            let pins = owners[id.0]
-                .and_then(|name| pinned.types.get(name))
-                .cloned()
-                .unwrap_or_default();
-            names.name_members(api, id, &pins, &mut problems);
+            let pins = owned[id.0].members.unwrap_or(&none);
+            names.name_members(api, id, pins, &mut problems);
         }
         names.pins = names.to_pins(api);
         problems.into_result(names)
@@ -296,7 +294,7 @@ fn report_outputs(api: &Api, methods: &[String], problems: &mut Diagnostics) {
 fn name_types(
     api: &Api,
     methods: &[String],
-    owners: &[Option<&str>],
+    owned: &[follow::Owned<'_>],
     problems: &mut Diagnostics,
 ) -> Vec<String> {
     let roots: BTreeMap<String, &str> = api
@@ -311,7 +309,7 @@ fn name_types(
             let def = api.type_def(id);
             let hint = def.name_hint.as_deref().map(ident::type_name);
             Claim {
-                fixed: hint.or_else(|| owners[id.0].map(ToOwned::to_owned)),
+                fixed: hint.or_else(|| owned[id.0].name.map(ToOwned::to_owned)),
                 candidates: words::type_candidates(def, &roots),
                 place: def
                     .places
