@@ -18,6 +18,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// Operations that were selected and could not be expressed.
     pub left_out: Vec<LeftOut>,
+    /// What was met on the way.
+    pub counts: Counts,
 }
 
 /// An operation that was selected and could not be expressed.
@@ -29,11 +31,34 @@ pub struct LeftOut {
     pub reasons: Vec<String>,
 }
 
+/// What was met while the schemas were read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Schemas that define a type, before identical ones became one.
+    pub definitions: usize,
+    /// Unions of two members or more.
+    pub unions: usize,
+    /// Unions with objects that cannot be told apart and became one.
+    pub merged: usize,
+    /// Unions of which nothing is known but that they are JSON.
+    pub untyped: usize,
+}
+
 impl Api {
     /// The type with this number.
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
+    }
+
+    /// Replaces the number of every type wherever one is used.
+    pub fn renumber(&mut self, moved: &[TypeId]) {
+        let mut change = |ty: &mut Type| ty.each_definition_mut(&mut |id| *id = moved[id.0]);
+        let shapes = self.types.iter_mut().map(|def| &mut def.shape);
+        shapes.for_each(|shape| shape.each_type_mut(&mut change));
+        for operation in &mut self.operations {
+            operation.each_type_mut(&mut change);
+        }
     }
 
     /// All type numbers.
@@ -234,8 +259,10 @@ pub struct TypeDef {
     pub shape: Shape,
     /// What the document says about it.
     pub docs: Docs,
-    /// Name the overlay asks for, or the document's title.
+    /// Name the overlay asks for.
     pub name_hint: Option<String>,
+    /// Title of the document, where all places agree on it.
+    pub title: Option<String>,
     /// Everywhere it stands.
     pub places: BTreeSet<Place>,
     /// Where its text was taken from.
@@ -270,6 +297,8 @@ pub struct Struct {
     pub constants: BTreeMap<String, String>,
     /// Type of further properties, where the document invites them.
     pub extra: Option<Type>,
+    /// Whether properties that are not listed are refused.
+    pub closed: bool,
 }
 
 /// A property of an object.
@@ -394,6 +423,15 @@ impl Operation {
     #[must_use]
     pub fn key(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    /// Calls `change` with every type that is sent or received.
+    pub fn each_type_mut(&mut self, change: &mut impl FnMut(&mut Type)) {
+        let parameters = self.parameters.iter_mut();
+        parameters.for_each(|parameter| change(&mut parameter.ty));
+        self.body.iter_mut().for_each(|body| change(&mut body.ty));
+        let successes = self.successes.iter_mut();
+        successes.flat_map(Success::types_mut).for_each(change);
     }
 
     /// Its place.

@@ -83,6 +83,8 @@ pub struct Summary {
     pub left_out: usize,
     /// Types.
     pub types: usize,
+    /// What the types were made from.
+    pub counts: api::Counts,
     /// What became of the overlay's actions.
     pub overlay: overlay::Applied,
 }
@@ -121,6 +123,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
         operations: api.operations.len(),
         left_out: api.left_out.len(),
         types: api.types.len(),
+        counts: api.counts,
         overlay: sliced.overlay,
     };
     Ok(Output {

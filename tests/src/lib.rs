@@ -4,11 +4,13 @@ pub mod cargo;
 pub mod case;
 pub mod compare;
 pub mod excerpt;
+pub mod inventory;
 pub mod outline;
 pub mod project;
 pub mod shuffle;
 pub mod small;
 pub mod snapshot;
+pub mod twins;
 
 /// The examples of the README, compiled.
 #[cfg(doctest)]

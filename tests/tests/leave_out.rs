@@ -10,6 +10,7 @@ use tests::case::Case;
 /// Four operations: one in order, one whose own part is at fault, two that share a component that is.
 const DOCUMENT: &str = "openapi: 3.0.3
 info: { title: Small, version: '1' }
+servers: [ { url: 'https://example.com' } ]
 paths:
   /good:
     get:

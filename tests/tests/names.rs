@@ -155,13 +155,107 @@ fn a_pinned_name_is_not_given_to_a_newcomer() {
 components:
   schemas:
     Newcomer: { type: object, properties: { w: { type: string } } }"##;
-    let found = Case::yaml(document("", PROPERTIES, components))
-        .names(&names)
-        .problems();
-    snapshot::assert(
-        "names/a_pinned_name_is_not_given_to_a_newcomer",
-        &found.to_string(),
+    let names = names_of(&document("", PROPERTIES, components), &names);
+    for expected in [
+        "  Newcomer:\n    places:\n    - GET /item response 200 .period\n",
+        "  NewcomerComponent:\n",
+    ] {
+        assert!(names.contains(expected), "{names}");
+    }
+}
+
+#[test]
+fn an_operation_is_not_called_like_the_outcomes_of_another() {
+    let paths = r#"openapi: 3.0.3
+info: { title: Small, version: "1" }
+paths:
+  /a: { get: { operationId: thing, responses: { '200': { description: A., content: { application/json: {} } }, '204': { description: B. } } } }
+  /b: { get: { operationId: thingOutput, responses: { '204': { description: Done. } } } }
+"#;
+    let names = Case::yaml(paths).output().names;
+    for expected in ["method: get_a\n", "method: get_b\n"] {
+        assert!(names.contains(expected), "{names}");
+    }
+}
+
+#[test]
+fn what_moves_with_its_operation_keeps_its_name() {
+    let names = first_names()
+        .replace("GetItemPeriod", "Term")
+        .replace("method: get_item", "method: item");
+    let document = document("", PROPERTIES, "");
+    let to = [
+        document.replace("/item:", "/v2/item:"),
+        document
+            .replace("/item:", "/entry:")
+            .replace("getItem", "item"),
+    ];
+    for moved in to {
+        let names = names_of(&moved, &names);
+        assert!(names.contains("  Term:\n"), "{names}");
+        assert!(names.contains("method: item\n"), "{names}");
+    }
+}
+
+#[test]
+fn a_type_that_moves_elsewhere_keeps_its_name() {
+    let two =
+        "period: { type: object, properties: { start: { type: string }, end: { type: string } } }";
+    let names = Case::yaml(document("", two, "")).output().names;
+    let names = names.replace("GetItemPeriod", "Term");
+    let deeper = format!("inside: {{ type: object, properties: {{ {two} }} }}");
+    let names = names_of(&document("", &deeper, ""), &names);
+    assert!(names.contains("  Term:\n"), "{names}");
+}
+
+#[test]
+fn of_two_types_that_were_one_the_unchanged_one_keeps_the_name() {
+    let one = "{ type: object, properties: { start: { type: string } } }";
+    let more = "{ type: object, properties: { start: { type: string }, end: { type: string } } }";
+    let same = format!("a: {one}, b: {one}, c: {one}");
+    let names = Case::yaml(document("", &same, "")).output().names;
+    let names = names
+        .replace("  GetItemA:", "  Term:")
+        .replace("start: start", "start: begins");
+    let apart = names_of(
+        &document("", &format!("a: {one}, b: {more}, c: {more}"), ""),
+        &names,
     );
+    assert!(
+        apart.contains("  Term:\n    places:\n    - GET /item response 200 .a\n"),
+        "{apart}"
+    );
+    assert_eq!(apart.matches("start: begins").count(), 2, "{apart}");
+}
+
+#[test]
+fn names_have_at_most_60_characters() {
+    let long = "averyverylong".repeat(3) + "AndEvenLongerPropertyOfManyWords";
+    let properties = format!(
+        "{long}1: {{ type: object, properties: {{ {long}: {{ type: string, enum: [{long}A, {long}B] }} }} }}, {long}2: {{ type: object, properties: {{ b: {{ type: string }} }} }}"
+    );
+    let document = document("", &properties, "").replace("getItem", &format!("get{long}"));
+    let names = Case::yaml(document).output().names;
+    let value: serde_json::Value = serde_yaml::from_str(&names).expect("the file of names is YAML");
+    let mut longest = Vec::new();
+    collect(&value, &mut longest);
+    longest.retain(|name| name.len() > 60);
+    assert_eq!(longest, Vec::<String>::new(), "{names}");
+}
+
+/// All names in a file of names.
+fn collect(value: &serde_json::Value, names: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(object) => {
+            if let Some(types) = object.get("types").and_then(serde_json::Value::as_object) {
+                names.extend(types.keys().cloned());
+            }
+            let inner = object.iter().filter(|(key, _)| *key != "places");
+            inner.for_each(|(_, value)| collect(value, names));
+        }
+        serde_json::Value::String(name) => names.push(name.clone()),
+        _ => {}
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ fn document(version: &str, schema: &str) -> Case {
     Case::yaml(format!(
         "openapi: {version}
 info: {{ title: Small, version: '1' }}
+servers: [ {{ url: 'https://example.com' }} ]
 paths:
   /a:
     put:

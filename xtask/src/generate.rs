@@ -130,6 +130,7 @@ impl Plan {
             operations,
             left_out,
             types,
+            counts,
             overlay,
         } = self.output.summary;
         let count = |wanted: fn(&Change) -> bool| {
@@ -151,9 +152,11 @@ impl Plan {
             left_out => format!(", {left_out} left out"),
         };
         let text = format!(
-            "{selected} of {operations_in_document} operations selected, {operations} emitted{missing}; {types} types\n\
+            "{selected} of {operations_in_document} operations selected, {operations} emitted{missing}\n\
+             {types} types, made from {} definitions\n\
              {} overlay actions applied{skipped}\n\
              {}: {written} files written, {removed} removed, {unchanged} unchanged, in {:.2} s\n",
+            counts.definitions,
             overlay.applied,
             shown(&self.folder),
             started.elapsed().as_secs_f64(),

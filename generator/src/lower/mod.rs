@@ -12,6 +12,7 @@ mod parameter;
 mod parts;
 mod response;
 mod schema;
+mod share;
 mod stream;
 mod text;
 pub(crate) use text::code;
@@ -65,6 +66,7 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<(Api, Vec<Dia
             failed.insert(outline.key(), LeftOut { operation, reasons });
         }
     }
+    let counts = schemas.counts();
     let (types, problems) = schemas.finish();
     let (mut problems, mut warnings) = problems.into_parts();
     if problems.is_empty() {
@@ -90,9 +92,16 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<(Api, Vec<Dia
         operations,
         types,
         left_out: Vec::new(),
+        counts,
     };
     mark_directions(&mut api);
     prune(&mut api);
+    if let Err(problem) = share::share(&mut api) {
+        return Err(Failed {
+            problems: vec![problem],
+            operations: failed,
+        });
+    }
     Ok((api, warnings))
 }
 
@@ -153,19 +162,5 @@ fn prune(api: &mut Api) {
         })
         .collect();
     api.types.retain(|def| def.in_request || def.in_response);
-    let shapes = api.types.iter_mut().map(|def| &mut def.shape);
-    shapes.for_each(|shape| {
-        shape.each_type_mut(&mut |ty| ty.each_definition_mut(&mut |id| *id = moved[id.0]))
-    });
-    for operation in &mut api.operations {
-        let sent = operation
-            .parameters
-            .iter_mut()
-            .map(|parameter| &mut parameter.ty);
-        let sent = sent.chain(operation.body.iter_mut().map(|body| &mut body.ty));
-        let received = operation.successes.iter_mut();
-        let received = received.flat_map(Success::types_mut);
-        sent.chain(received)
-            .for_each(|ty| ty.each_definition_mut(&mut |id| *id = moved[id.0]));
-    }
+    api.renumber(&moved);
 }

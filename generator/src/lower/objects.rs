@@ -219,6 +219,7 @@ impl Schemas<'_> {
         data: &SchemaData,
         at: &At,
     ) -> Result<Member, Diagnostic> {
+        self.types.counts.merged += 1;
         let parts: Vec<_> = objects.iter().map(|one| one.object.clone()).collect();
         let whole = combine::any_of(&parts);
         let lowered = self.object_type(&whole, data, implied, at)?;

@@ -12,7 +12,7 @@ use openapiv3::{
 };
 
 use crate::{
-    api::{Docs, EnumValue, Field, Shape, Step, Struct, Type, TypeDef, TypeId},
+    api::{Counts, Docs, EnumValue, Field, Shape, Step, Struct, Type, TypeDef, TypeId},
     diagnostic::{Code, Diagnostic},
     lower::{
         context::{At, Direction, Problems},
@@ -101,6 +101,10 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    pub(crate) fn counts(&self) -> Counts {
+        self.types.counts
+    }
+
     pub(crate) fn finish(self) -> (Result<Vec<TypeDef>, Diagnostic>, Problems) {
         (self.types.finish(), self.problems)
     }
@@ -178,7 +182,6 @@ impl<'a> Schemas<'a> {
             hint: hint_of(schema),
             title: None,
             deprecated: lowered.deprecated,
-            closed: false,
         };
         let shape = match lowered.ty.without_null() {
             Type::Defined(id) => self.types.get(*id).shape.clone(),
@@ -325,12 +328,11 @@ impl<'a> Schemas<'a> {
             let values = further.unwrap_or(Type::Any);
             return Ok(Lowered::new(Type::Map(Box::new(values)), data));
         }
-        let shape = self.fields(object, further, implied, at)?;
-        let about = About {
+        let shape = Struct {
             closed,
-            ..about(data)
+            ..self.fields(object, further, implied, at)?
         };
-        let id = self.types.define(Shape::Struct(shape), about, at);
+        let id = self.types.define(Shape::Struct(shape), about(data), at);
         Ok(Lowered::new(Type::Defined(id), data))
     }
 
@@ -387,6 +389,7 @@ impl<'a> Schemas<'a> {
             fields,
             constants,
             extra,
+            closed: false,
         })
     }
 
@@ -447,7 +450,6 @@ pub(crate) fn about(data: &SchemaData) -> About {
         hint: text::extension(data, "x-rust-type").map(ToOwned::to_owned),
         title: text::non_empty(data.title.as_deref()),
         deprecated: data.deprecated,
-        closed: false,
     }
 }
 

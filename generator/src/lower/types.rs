@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::{
-    api::{Docs, Shape, Struct, TypeDef, TypeId},
+    api::{Counts, Docs, Place, Shape, Struct, TypeDef, TypeId},
     diagnostic::{Code, Diagnostic},
     lower::context::At,
+    pointer::Pointer,
 };
 
 /// What is known of a type besides its shape.
@@ -15,8 +16,6 @@ pub(crate) struct About {
     pub(crate) hint: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) deprecated: bool,
-    /// Whether properties that are not listed are refused.
-    pub(crate) closed: bool,
 }
 
 #[derive(Default)]
@@ -25,12 +24,14 @@ pub(crate) struct Types {
     hints: Vec<BTreeSet<String>>,
     titles: Vec<BTreeSet<String>>,
     by_signature: HashMap<String, TypeId>,
+    pub(crate) counts: Counts,
 }
 
 impl Types {
     /// The type of this shape; a new one only if there is none yet.
     pub(crate) fn define(&mut self, shape: Shape, about: About, at: &At) -> TypeId {
-        let signature = signature(&shape, about.closed);
+        self.counts.definitions += 1;
+        let signature = signature(&shape);
         match self.by_signature.get(&signature) {
             Some(&id) => {
                 self.meet_again(id, shape, about, at);
@@ -51,6 +52,7 @@ impl Types {
             shape: Shape::Struct(Struct::default()),
             docs: Docs::default(),
             name_hint: None,
+            title: None,
             places: BTreeSet::from([at.place.clone()]),
             pointer: at.pointer.clone(),
             deprecated: false,
@@ -103,24 +105,24 @@ impl Types {
         for (index, def) in self.defs.iter_mut().enumerate() {
             let hints = &self.hints[index];
             if hints.len() > 1 {
-                return Err(two_names(def, hints));
+                return Err(two_names(hints, &def.places, &def.pointer));
             }
             // A title is only a suggestion: it counts where all places agree on it.
             let titles = &self.titles[index];
-            let title = if titles.len() == 1 {
-                titles.first()
-            } else {
-                None
-            };
-            def.name_hint = hints.first().or(title).cloned();
+            def.title = titles.first().filter(|_| titles.len() == 1).cloned();
+            def.name_hint = hints.first().cloned();
         }
         Ok(self.defs)
     }
 }
 
-fn two_names(def: &TypeDef, hints: &BTreeSet<String>) -> Diagnostic {
+pub(crate) fn two_names(
+    hints: &BTreeSet<String>,
+    places: &BTreeSet<Place>,
+    at: &Pointer,
+) -> Diagnostic {
     let names: Vec<_> = hints.iter().map(|hint| format!("`{hint}`")).collect();
-    let places: Vec<_> = def.places.iter().map(ToString::to_string).collect();
+    let places: Vec<_> = places.iter().map(ToString::to_string).collect();
     Diagnostic::new(
         Code::NameCollision,
         format!(
@@ -128,7 +130,7 @@ fn two_names(def: &TypeDef, hints: &BTreeSet<String>) -> Diagnostic {
             names.join(" and ")
         ),
     )
-    .at(&def.pointer)
+    .at(at)
     .help(format!(
         "give `x-rust-type` the same value everywhere it stands: {}",
         places.join("; ")
@@ -136,7 +138,7 @@ fn two_names(def: &TypeDef, hints: &BTreeSet<String>) -> Diagnostic {
 }
 
 /// A text that two shapes share exactly if they are the same type: everything but prose, and without order.
-fn signature(shape: &Shape, closed: bool) -> String {
+pub(crate) fn signature(shape: &Shape) -> String {
     match shape {
         Shape::Struct(object) => {
             let fields: Vec<_> = object
@@ -153,8 +155,8 @@ fn signature(shape: &Shape, closed: bool) -> String {
                 })
                 .collect();
             format!(
-                "struct {closed} {fields:?} {:?} {:?}",
-                object.constants, object.extra
+                "struct {} {fields:?} {:?} {:?}",
+                object.closed, object.constants, object.extra
             )
         }
         Shape::Enum(values) => {

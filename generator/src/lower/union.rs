@@ -63,7 +63,9 @@ impl Schemas<'_> {
             objects: ObjectChoice::Single,
         };
         let mut groups = by_kind(candidates);
+        self.types.counts.unions += 1;
         if groups.contains_key(&None) {
+            self.types.counts.untyped += 1;
             return Ok(plain(Type::Any, data));
         }
         // First, because the choice among objects counts from their start.

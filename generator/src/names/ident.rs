@@ -232,6 +232,47 @@ pub(crate) fn spell(text: &str) -> String {
     }
 }
 
+/// Writes a text with words for all its signs.
+pub(crate) fn spell_out(text: &str) -> String {
+    let spelled = text.char_indices();
+    spelled.map(|(index, c)| spell_one(c, index == 0)).collect()
+}
+
+fn spell_one(c: char, is_first: bool) -> String {
+    match sign(c) {
+        _ if c.is_alphanumeric() => c.to_string(),
+        _ if c == '\n' => " newline ".to_owned(),
+        _ if c == '\t' => " tab ".to_owned(),
+        _ if c == '"' => " quote ".to_owned(),
+        Some("minus") if !is_first => " dash ".to_owned(),
+        Some(word) => format!(" {word} "),
+        None => format!(" u{:x} ", u32::from(c)),
+    }
+}
+
+/// Writes a text with words for those signs that another text of the same words does not have in the same place.
+pub(crate) fn spell_difference(text: &str, other: &str) -> String {
+    let is_sign = |c: char| !c.is_alphanumeric();
+    let words = |text: &str| {
+        text.split(is_sign)
+            .map(str::to_lowercase)
+            .collect::<Vec<_>>()
+    };
+    if words(text) != words(other) {
+        return spell_out(text);
+    }
+    let mut others = other.matches(is_sign);
+    let mut spelled = String::new();
+    for c in text.chars() {
+        if is_sign(c) && others.next() == Some(c.to_string().as_str()) {
+            spelled.push(' ');
+        } else {
+            spelled.push_str(&spell_one(c, spelled.is_empty()));
+        }
+    }
+    spelled
+}
+
 fn sign(c: char) -> Option<&'static str> {
     let word = match c {
         '-' => "minus",
@@ -263,8 +304,20 @@ fn sign(c: char) -> Option<&'static str> {
     Some(word)
 }
 
+/// Words that end like a plural and are none.
+const NO_PLURALS: [&str; 17] = [
+    "alias", "always", "atlas", "aws", "bias", "canvas", "css", "dns", "has", "https", "js", "kms",
+    "news", "series", "sms", "tls", "was",
+];
+
 /// The singular of a plural that follows the common rules of English.
 pub(crate) fn singular(word: &str) -> String {
+    if NO_PLURALS.contains(&word) {
+        return word.to_owned();
+    }
+    if word == "aliases" || word == "statuses" {
+        return word[..word.len() - 2].to_owned();
+    }
     for (ending, replacement) in [
         ("ies", "y"),
         ("sses", "ss"),

@@ -1,11 +1,15 @@
 //! Name: the only place that makes identifiers.
 //!
 //! A name is, in this order: what the overlay asks for, what the file of names pins to the place, what follows
-//! from the place by rule. No rule looks at the order of the document.
+//! from the title or the place by rule. No rule looks at the order of the document. What a rule makes has at most 60
+//! characters.
 
+mod follow;
 pub(crate) mod ident;
 mod pins;
-mod rules;
+mod settle;
+mod siblings;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +19,7 @@ use crate::{
     pointer::Pointer,
 };
 use pins::{OperationPins, Pins, TypePins};
+use settle::Claim;
 
 /// The identifiers of everything in an [`Api`].
 #[derive(Debug, Default)]
@@ -38,13 +43,14 @@ impl Names {
         taken: &[&str],
         pinned: Option<&[u8]>,
     ) -> Result<Self, Diagnostics> {
-        let pinned = pinned.map(Pins::parse).transpose()?.unwrap_or_default();
+        let mut pinned = pinned.map(Pins::parse).transpose()?.unwrap_or_default();
         let mut problems = Diagnostics::default();
         let operations: Vec<_> = api.operations.iter().map(Unnamed::from).collect();
+        follow::follow(&mut pinned, &operations);
         let methods = name_methods(&operations, taken, &pinned, &mut problems);
         report_outputs(api, &methods, &mut problems);
-        let owners = rules::match_pins(api, &pinned);
-        let types = name_types(api, &methods, &owners, &mut problems);
+        let owned = follow::match_pins(api, &pinned);
+        let types = name_types(api, &methods, &owned, &mut problems);
         let mut names = Self {
             methods,
             types,
@@ -53,12 +59,10 @@ impl Names {
         for operation in &api.operations {
             names.name_parameters(operation, &pinned, &mut problems);
         }
+        let none = TypePins::default();
         for id in api.type_ids() {
-            let pins = owners[id.0]
-                .and_then(|name| pinned.types.get(name))
-                .cloned()
-                .unwrap_or_default();
-            names.name_members(api, id, &pins, &mut problems);
+            let pins = owned[id.0].members.unwrap_or(&none);
+            names.name_members(api, id, pins, &mut problems);
         }
         names.pins = names.to_pins(api);
         problems.into_result(names)
@@ -107,12 +111,12 @@ impl Names {
     ) {
         let none = BTreeMap::new();
         let pins = pinned.operations.get(&operation.key());
-        let labels: Vec<_> = rules::parameter_labels(operation);
+        let labels: Vec<_> = siblings::parameter_labels(operation);
         let hints = operation
             .parameters
             .iter()
             .map(|parameter| parameter.name_hint.as_deref());
-        let names = rules::name_siblings(
+        let names = siblings::name_siblings(
             labels.iter().map(String::as_str).zip(hints),
             pins.map_or(&none, |pins| &pins.parameters),
             ident::parameter_name,
@@ -134,18 +138,18 @@ impl Names {
                     .fields
                     .iter()
                     .map(|field| (field.name.as_str(), field.name_hint.as_deref()));
-                fields = rules::name_siblings(claims, &pins.fields, ident::field_name);
+                fields = siblings::name_siblings(claims, &pins.fields, ident::field_name);
             }
             Shape::Enum(values) => {
                 let claims = values.iter().map(|value| (value.value.as_str(), None));
-                variants = rules::name_siblings(claims, &pins.variants, ident::variant_name);
+                variants = siblings::name_siblings(claims, &pins.variants, ident::variant_name);
             }
             Shape::Union(union) => {
                 let claims = union
                     .members
                     .iter()
                     .map(|member| (member.label.as_str(), member.name_hint.as_deref()));
-                variants = rules::name_siblings(claims, &pins.variants, ident::variant_name);
+                variants = siblings::name_siblings(claims, &pins.variants, ident::variant_name);
             }
             Shape::Alias(_) => {}
         }
@@ -161,7 +165,7 @@ impl Names {
 
     fn to_pins(&self, api: &Api) -> Pins {
         let operations = api.operations.iter().enumerate().map(|(index, operation)| {
-            let labels = rules::parameter_labels(operation).into_iter();
+            let labels = siblings::parameter_labels(operation).into_iter();
             let parameters = labels.zip(self.parameters[index].iter().cloned()).collect();
             let method = self.methods[index].clone();
             (operation.key(), OperationPins { method, parameters })
@@ -198,6 +202,13 @@ pub(crate) struct Unnamed<'a> {
     pub(crate) hint: Option<&'a str>,
 }
 
+impl Unnamed<'_> {
+    /// `METHOD /path`.
+    pub(crate) fn key(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
 impl<'a> From<&'a Operation> for Unnamed<'a> {
     fn from(operation: &'a Operation) -> Self {
         Self {
@@ -219,8 +230,9 @@ pub(crate) fn methods(
     taken: &[&str],
     pinned: Option<&[u8]>,
 ) -> Result<Vec<String>, Diagnostics> {
-    let pinned = pinned.map(Pins::parse).transpose()?.unwrap_or_default();
+    let mut pinned = pinned.map(Pins::parse).transpose()?.unwrap_or_default();
     let mut problems = Diagnostics::default();
+    follow::follow(&mut pinned, operations);
     let names = name_methods(operations, taken, &pinned, &mut problems);
     problems.into_result(names)
 }
@@ -231,18 +243,17 @@ fn name_methods(
     pinned: &Pins,
     problems: &mut Diagnostics,
 ) -> Vec<String> {
-    let key = |operation: &Unnamed<'_>| format!("{} {}", operation.method, operation.path);
-    let operation_claims = operations.iter().map(|operation| rules::Claim {
+    let operation_claims = operations.iter().map(|operation| Claim {
         fixed: operation.hint.map(ident::method_name).or_else(|| {
-            let pins = pinned.operations.get(&key(operation));
+            let pins = pinned.operations.get(&operation.key());
             pins.map(|pins| pins.method.clone())
         }),
-        candidates: rules::method_candidates(operation.method, operation.path, operation.id),
-        place: key(operation),
+        candidates: words::method_candidates(operation.method, operation.path, operation.id),
+        place: operation.key(),
     });
-    let taken_claims = taken.iter().map(|name| rules::Claim {
+    let taken_claims = taken.iter().map(|name| Claim {
         fixed: Some(ident::method_name(name)),
-        candidates: vec![ident::method_name(name)],
+        candidates: Vec::new(),
         place: format!("handle {name} of the settings"),
     });
     let claims: Vec<_> = operation_claims.chain(taken_claims).collect();
@@ -252,7 +263,13 @@ fn name_methods(
         }
         None => Pointer::root(),
     };
-    let mut names = settle(&claims, |name| name.to_owned(), problems, pointer);
+    // The outcomes of an operation are called after it.
+    let keys = |name: &str| {
+        let name = ident::operation_name(name);
+        let output = format!("{name}Output");
+        vec![name, output]
+    };
+    let mut names = settle(&claims, keys, problems, pointer);
     names.truncate(operations.len());
     names
 }
@@ -277,7 +294,7 @@ fn report_outputs(api: &Api, methods: &[String], problems: &mut Diagnostics) {
 fn name_types(
     api: &Api,
     methods: &[String],
-    owners: &[Option<&str>],
+    owned: &[follow::Owned<'_>],
     problems: &mut Diagnostics,
 ) -> Vec<String> {
     let roots: BTreeMap<String, &str> = api
@@ -291,9 +308,9 @@ fn name_types(
         .map(|id| {
             let def = api.type_def(id);
             let hint = def.name_hint.as_deref().map(ident::type_name);
-            rules::Claim {
-                fixed: hint.or_else(|| owners[id.0].map(ToOwned::to_owned)),
-                candidates: rules::type_candidates(def, &roots),
+            Claim {
+                fixed: hint.or_else(|| owned[id.0].name.map(ToOwned::to_owned)),
+                candidates: words::type_candidates(def, &roots),
                 place: def
                     .places
                     .iter()
@@ -304,7 +321,13 @@ fn name_types(
         })
         .collect();
     // Files are named after types, so names have to differ in more than their capitals.
-    let names = settle(&claims, ident::file_name, problems, |index| {
+    let keys = |name: &str| {
+        vec![
+            ident::file_name(name),
+            ident::file_name(&format!("{name}Required")),
+        ]
+    };
+    let names = settle(&claims, keys, problems, |index| {
         api.types[index].pointer.clone()
     });
     for (index, name) in names.iter().enumerate() {
@@ -319,17 +342,19 @@ fn name_types(
     names
 }
 
-/// Gives every claimant its name, and reports those that no rule can settle.
+/// Gives every claimant its name, and reports those that no rule can settle. The first of the keys is that of the name
+/// itself.
 fn settle(
-    claims: &[rules::Claim],
-    key: impl Fn(&str) -> String,
+    claims: &[Claim],
+    keys: impl Fn(&str) -> Vec<String>,
     problems: &mut Diagnostics,
     pointer: impl Fn(usize) -> Pointer,
 ) -> Vec<String> {
-    let names = rules::settle(claims, &key);
+    let names = settle::settle(claims, &keys);
     let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, name) in names.iter().enumerate() {
-        holders.entry(key(name)).or_default().push(index);
+        let own = keys(name).into_iter().take(1);
+        own.for_each(|key| holders.entry(key).or_default().push(index));
     }
     for indices in holders.values().filter(|indices| indices.len() > 1) {
         let places: Vec<_> = indices

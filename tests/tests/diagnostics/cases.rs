@@ -269,12 +269,6 @@ fn schemas() -> Vec<(&'static str, Case)> {
             schema("{ type: object, properties: { a: string } }"),
         ),
         (
-            "output-of-another-operation",
-            paths(
-                "  /a: { get: { operationId: thing, responses: { '200': { description: A., content: { application/json: {} } }, '204': { description: B. } } } }\n  /b: { get: { operationId: thingOutput, responses: { '204': { description: Done. } } } }\n",
-            ),
-        ),
-        (
             "hints-differ",
             schema(
                 "{ type: object, properties: { a: { type: object, x-rust-type: A, properties: { b: { type: string } } }, c: { type: object, x-rust-type: C, properties: { b: { type: string } } } } }",

@@ -1,0 +1,145 @@
+//! Makes types one that are the same all the way down. Lowering does so already for types that it reads from the
+//! inside out; types that contain themselves have to be compared as a whole, and so have those of which one promises
+//! more than the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    api::{Api, Shape, Struct, TypeDef, TypeId},
+    diagnostic::Diagnostic,
+    lower::types::{signature, two_names},
+};
+
+/// Identical types become one. So do types that travel the same way and differ in nothing but limits and in whether
+/// they are closed, none of which the emitted types know, unless the overlay names one of them.
+///
+/// # Errors
+///
+/// The overlay asks for two names for what is one type.
+pub(crate) fn share(api: &mut Api) -> Result<(), Diagnostic> {
+    merge(api, |def| (def.shape.clone(), None))?;
+    merge(api, |def| {
+        let mut shape = def.shape.clone();
+        if let Shape::Struct(object) = &mut shape {
+            object.closed = false;
+            object
+                .fields
+                .iter_mut()
+                .for_each(|field| field.limits.clear());
+        }
+        let apart = (def.in_request, def.in_response, def.name_hint.clone());
+        (shape, Some(apart))
+    })
+}
+
+/// What keeps types apart besides their shapes.
+type Apart = (bool, bool, Option<String>);
+
+/// Makes types one that look the same all the way down.
+fn merge(
+    api: &mut Api,
+    look: impl Fn(&TypeDef) -> (Shape, Option<Apart>),
+) -> Result<(), Diagnostic> {
+    let classes = classes(&api.types, look);
+    let mut members: BTreeMap<usize, Vec<TypeDef>> = BTreeMap::new();
+    for (class, def) in classes.iter().zip(api.types.drain(..)) {
+        members.entry(*class).or_default().push(def);
+    }
+    // The classes are numbered from 0 without a gap, so that a class has the number of its type.
+    for same in members.into_values() {
+        api.types.push(unite(same)?);
+    }
+    let moved: Vec<_> = classes.into_iter().map(TypeId).collect();
+    api.renumber(&moved);
+    Ok(())
+}
+
+/// For each type the number of its class. All types that look alike begin in one class, which is split until the
+/// parts of its members are in the same classes too.
+fn classes(types: &[TypeDef], look: impl Fn(&TypeDef) -> (Shape, Option<Apart>)) -> Vec<usize> {
+    let looks = types.iter().map(|def| {
+        let (shape, apart) = look(def);
+        let (signature, parts) = take_apart(shape);
+        ((signature, apart), parts)
+    });
+    let (looks, parts): (Vec<_>, Vec<_>) = looks.unzip();
+    let (mut classes, mut count) = number(looks);
+    loop {
+        let inside = parts
+            .iter()
+            .map(|parts| -> Vec<usize> { parts.iter().map(|part| classes[part.0]).collect() });
+        let (next, next_count) = number(classes.iter().copied().zip(inside).collect());
+        if next_count == count {
+            return classes;
+        }
+        (classes, count) = (next, next_count);
+    }
+}
+
+/// What a shape is without the types it is made of, and these in their order.
+fn take_apart(mut shape: Shape) -> (String, Vec<TypeId>) {
+    let mut parts = Vec::new();
+    shape.each_type_mut(&mut |ty| {
+        ty.each_definition_mut(&mut |id| parts.push(std::mem::replace(id, TypeId(0))));
+    });
+    (signature(&shape), parts)
+}
+
+/// Numbers for keys, the same for equal ones, in the order of their first appearance; and how many there are.
+fn number<K: Ord>(keys: Vec<K>) -> (Vec<usize>, usize) {
+    let mut known = BTreeMap::new();
+    let numbers = keys.into_iter().map(|key| {
+        let next = known.len();
+        *known.entry(key).or_insert(next)
+    });
+    let numbers = numbers.collect();
+    (numbers, known.len())
+}
+
+/// One type in place of several. The texts are those of the first place in order.
+fn unite(mut same: Vec<TypeDef>) -> Result<TypeDef, Diagnostic> {
+    same.sort_by(|left, right| left.places.first().cmp(&right.places.first()));
+    let hints: BTreeSet<_> = same
+        .iter()
+        .filter_map(|def| def.name_hint.clone())
+        .collect();
+    let titles: BTreeSet<_> = same.iter().filter_map(|def| def.title.clone()).collect();
+    let docs = same.iter().map(|def| &def.docs);
+    let docs = docs.filter(|docs| !docs.is_empty()).next().cloned();
+    let places: BTreeSet<_> = same.iter().flat_map(|def| def.places.clone()).collect();
+    let united = TypeDef {
+        shape: weakest(&same),
+        docs: docs.unwrap_or_default(),
+        name_hint: hints.first().cloned(),
+        title: titles.first().filter(|_| titles.len() == 1).cloned(),
+        pointer: same[0].pointer.clone(),
+        deprecated: same.iter().all(|def| def.deprecated),
+        in_request: same.iter().any(|def| def.in_request),
+        in_response: same.iter().any(|def| def.in_response),
+        places,
+    };
+    match hints.len() {
+        0 | 1 => Ok(united),
+        _ => Err(two_names(&hints, &united.places, &united.pointer)),
+    }
+}
+
+/// The shape of the first, with the promises that all make.
+fn weakest(same: &[TypeDef]) -> Shape {
+    let mut shape = same[0].shape.clone();
+    if let Shape::Struct(object) = &mut shape {
+        let others = same[1..].iter().filter_map(|def| match &def.shape {
+            Shape::Struct(other) => Some(other),
+            _ => None,
+        });
+        others.for_each(|other| weaken(object, other));
+    }
+    shape
+}
+
+fn weaken(object: &mut Struct, other: &Struct) {
+    object.closed &= other.closed;
+    for (field, other) in object.fields.iter_mut().zip(&other.fields) {
+        field.limits.retain(|limit| other.limits.contains(limit));
+    }
+}
