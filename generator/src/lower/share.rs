@@ -5,13 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Api, Shape, Struct, TypeDef, TypeId},
+    api::{Api, Shape, Struct, Type, TypeDef, TypeId},
     diagnostic::Diagnostic,
     lower::types::{signature, two_names},
 };
 
-/// Identical types become one. So do types that travel the same way and differ in nothing but limits and in whether
-/// they are closed, none of which the emitted types know, unless the overlay names one of them.
+/// Identical types become one. So do types that travel the same way and differ only in what the emitted types do not
+/// know, unless the overlay names one of them.
 ///
 /// # Errors
 ///
@@ -19,17 +19,25 @@ use crate::{
 pub(crate) fn share(api: &mut Api) -> Result<(), Diagnostic> {
     merge(api, |def| (def.shape.clone(), None))?;
     merge(api, |def| {
-        let mut shape = def.shape.clone();
-        if let Shape::Struct(object) = &mut shape {
-            object.closed = false;
-            object
-                .fields
-                .iter_mut()
-                .for_each(|field| field.limits.clear());
-        }
         let apart = (def.in_request, def.in_response, def.name_hint.clone());
-        (shape, Some(apart))
+        (without_told(def), Some(apart))
     })
+}
+
+/// The shape without what is only told: limits, whether it is closed, and for what is only received, whether a
+/// property that need not be there can be null instead.
+fn without_told(def: &TypeDef) -> Shape {
+    let mut shape = def.shape.clone();
+    if let Shape::Struct(object) = &mut shape {
+        object.closed = false;
+        for field in &mut object.fields {
+            field.limits.clear();
+            if !def.in_request && !field.required {
+                field.ty = field.ty.without_null().clone();
+            }
+        }
+    }
+    shape
 }
 
 /// What keeps types apart besides their shapes.
@@ -141,5 +149,8 @@ fn weaken(object: &mut Struct, other: &Struct) {
     object.closed &= other.closed;
     for (field, other) in object.fields.iter_mut().zip(&other.fields) {
         field.limits.retain(|limit| other.limits.contains(limit));
+        if other.ty.is_nullable() && !field.ty.is_nullable() {
+            field.ty = Type::Nullable(Box::new(field.ty.clone()));
+        }
     }
 }
