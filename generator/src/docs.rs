@@ -3,7 +3,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use crate::lower::code;
+use crate::{lower::code, visible};
 
 /// Columns a line of documentation may take.
 const WIDTH: usize = 94;
@@ -61,6 +61,7 @@ const FIXED_BLANK: char = '\u{1}';
 
 /// Lines of rustdoc for a text. Relative links start from `base`; where there is none only their text is kept.
 pub(crate) fn clean(markdown: &str, base: Option<&str>) -> Vec<String> {
+    let markdown = markdown.replace("\r\n", "\n").replace('\r', "\n");
     let markdown: String = markdown.chars().filter(|c| is_visible(*c)).collect();
     let mut writer = Writer {
         base,
@@ -384,8 +385,8 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// Control characters and those that turn the direction of writing have no place in source code.
+/// Control characters and those that turn the direction of writing have no place in source code. Two that cannot be
+/// seen stay: scripts and emoji are joined by them.
 fn is_visible(c: char) -> bool {
-    let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    !turns && (!c.is_control() || c == '\n' || c == '\t')
+    matches!(c, '\n' | '\t' | '\u{200c}' | '\u{200d}') || !visible::is_hidden(c)
 }

@@ -5,6 +5,7 @@ pub mod case;
 pub mod compare;
 pub mod excerpt;
 pub mod inventory;
+pub mod obstacles;
 pub mod outline;
 pub mod project;
 pub mod shuffle;

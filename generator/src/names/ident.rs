@@ -1,5 +1,6 @@
 //! Casing, keywords, reserved names: how a text of the document becomes a Rust identifier.
 
+use deunicode::deunicode_char;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Names that emitted code uses itself or that the prelude brings; a type of that name would shadow them.
@@ -114,6 +115,12 @@ const KEYWORDS: [&str; 48] = [
 /// Keywords that cannot.
 const PATH_KEYWORDS: [&str; 4] = ["crate", "self", "super", "_"];
 
+/// Names that no file can have on Windows, whatever its ending.
+const DEVICES: [&str; 22] = [
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1",
+    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
 /// `UpperCamelCase` name of a type.
 pub(crate) fn type_name(text: &str) -> String {
     let name = digit_safe(spell(text).to_upper_camel_case(), "N");
@@ -170,7 +177,7 @@ fn member_name(text: &str, reserved: &[&str]) -> String {
 /// `snake_case` name of a file.
 pub(crate) fn file_name(text: &str) -> String {
     let name = digit_safe(spell(text).to_snake_case(), "n");
-    if name == "mod" || PATH_KEYWORDS.contains(&name.as_str()) {
+    if name == "mod" || PATH_KEYWORDS.contains(&name.as_str()) || DEVICES.contains(&name.as_str()) {
         format!("{name}_")
     } else {
         name
@@ -214,6 +221,8 @@ pub(crate) fn spell(text: &str) -> String {
     for (index, c) in text.chars().enumerate() {
         match sign(c) {
             _ if c.is_ascii_alphanumeric() => spelled.push(c),
+            _ if is_accent(c) && !wordless => {}
+            _ if is_latin(c) => spelled.push_str(deunicode_char(c).unwrap_or_default()),
             Some(word) if wordless || (index == 0 && (c == '-' || c == '+')) => {
                 spelled.push(' ');
                 spelled.push_str(word);
@@ -271,6 +280,16 @@ pub(crate) fn spell_difference(text: &str, other: &str) -> String {
         }
     }
     spelled
+}
+
+/// A letter of the Latin script with an accent or a form of its own, such as `é` or `ß`.
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// An accent that stands behind its letter.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
 }
 
 fn sign(c: char) -> Option<&'static str> {

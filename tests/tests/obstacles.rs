@@ -1,0 +1,159 @@
+//! A document full of obstacles becomes a crate like any other, and nothing in it becomes code.
+
+use std::collections::BTreeSet;
+
+use generator::{Files, Output};
+use proc_macro2::{TokenStream, TokenTree};
+use tests::{cargo::Workspace, case::Case, obstacles};
+
+fn output() -> Output {
+    let mut case = Case::json(obstacles::document().to_string());
+    case.settings.package.name = "obstacles".to_owned();
+    case.output()
+}
+
+/// The files that depend on the document.
+fn emitted(files: &Files) -> impl Iterator<Item = (&String, &String)> {
+    let is_emitted = |path: &str| path.ends_with(".rs") && !path.starts_with("src/runtime/");
+    files.iter().filter(move |(path, _)| is_emitted(path))
+}
+
+#[test]
+fn its_files_can_be_written_everywhere() {
+    let output = output();
+    let mut seen = BTreeSet::new();
+    for path in output.files.keys() {
+        assert!(
+            seen.insert(path.to_lowercase()),
+            "{path} differs in capitals only"
+        );
+        for part in path.split('/') {
+            assert!(part.len() <= 100, "{path}");
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+            assert!(
+                part.chars().all(is_plain) && !part.starts_with('.'),
+                "{path}"
+            );
+            let stem = part.split('.').next().unwrap_or_default();
+            let devices = ["con", "nul", "aux", "prn", "com1", "lpt9"];
+            assert!(!devices.contains(&stem.to_lowercase().as_str()), "{path}");
+        }
+    }
+    assert_eq!(
+        output.summary.operations,
+        output.summary.operations_in_document
+    );
+}
+
+#[test]
+fn nothing_in_it_becomes_code() {
+    let output = output();
+    let mut found = Found::default();
+    for (path, text) in emitted(&output.files) {
+        let tokens: TokenStream = text
+            .parse()
+            .unwrap_or_else(|error| panic!("{path}: {error}"));
+        found.walk(tokens);
+    }
+    let known = [
+        "allow",
+        "cfg",
+        "cfg_attr",
+        "default",
+        "deprecated",
+        "derive",
+        "doc",
+        "expect",
+        "forbid",
+        "inline",
+        "must_use",
+        "non_exhaustive",
+        "rustfmt",
+        "serde",
+        "warn",
+    ];
+    let known: BTreeSet<String> = known.map(str::to_owned).into();
+    let unknown: Vec<_> = found.attributes.difference(&known).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+    assert!(found.in_literals > 1_000, "{}", found.in_literals);
+}
+
+/// What was met in emitted code.
+#[derive(Default)]
+struct Found {
+    attributes: BTreeSet<String>,
+    /// Literals with the marker in them; there it may be.
+    in_literals: usize,
+}
+
+impl Found {
+    fn walk(&mut self, tokens: TokenStream) {
+        let trees: Vec<_> = tokens.into_iter().collect();
+        for (index, tree) in trees.iter().enumerate() {
+            match tree {
+                TokenTree::Ident(ident) => {
+                    let ident = ident.to_string();
+                    assert_ne!(ident.trim_start_matches("r#"), obstacles::MARKER);
+                }
+                TokenTree::Literal(literal) => {
+                    self.in_literals +=
+                        usize::from(literal.to_string().contains(obstacles::MARKER));
+                }
+                TokenTree::Group(group) => {
+                    let before = &trees[index.saturating_sub(2)..index];
+                    let is_mark = |tree: &TokenTree| matches!(tree, TokenTree::Punct(mark) if mark.as_char() == '#');
+                    if before.iter().any(is_mark) {
+                        self.attributes.extend(
+                            group
+                                .stream()
+                                .into_iter()
+                                .next()
+                                .map(|name| name.to_string()),
+                        );
+                    }
+                    self.walk(group.stream());
+                }
+                TokenTree::Punct(_) => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn none_of_its_texts_becomes_an_example() {
+    let output = output();
+    for (path, text) in emitted(&output.files) {
+        let mut open: Option<(String, bool)> = None;
+        for line in text.lines().map(str::trim) {
+            let Some(line) = line.strip_prefix("///").or(line.strip_prefix("//!")) else {
+                assert!(open.is_none(), "{path} leaves a fence open");
+                continue;
+            };
+            let line = line.trim();
+            let fence: String = line.chars().take_while(|c| *c == '`').collect();
+            match &open {
+                Some((opening, _)) if *opening == line => open = None,
+                Some((_, is_text)) => assert!(
+                    *is_text || !line.contains(obstacles::MARKER),
+                    "{path}: {line}"
+                ),
+                None if fence.len() >= 3 => {
+                    open = Some((fence.clone(), line[fence.len()..] == *"text"))
+                }
+                None => assert!(!line.starts_with("~~~"), "{path}: {line}"),
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "takes minutes: it is a large crate, and the example of every operation is a program of its own"]
+fn it_compiles_without_a_warning() {
+    let crates = [("obstacles".to_owned(), output().files)];
+    let workspace = Workspace::new(env!("CARGO_TARGET_TMPDIR"), "obstacles", &crates);
+    let features = ["--no-default-features", "--features", "testing"];
+    for command in [&["clippy"][..], &["doc", "--no-deps"], &["test", "--doc"]] {
+        let done = workspace.cargo(&[command, &features].concat());
+        assert!(done.is_ok(), "{command:?}: {}", done.unwrap_err());
+    }
+}
