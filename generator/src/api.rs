@@ -370,8 +370,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// Outcomes that are not errors, by status.
     pub successes: Vec<Success>,
-    /// Declared errors: status and what it means.
-    pub errors: BTreeMap<String, Option<String>>,
+    /// Declared errors, by status.
+    pub errors: BTreeMap<String, Failure>,
     /// Whether a token is sent.
     pub authenticated: bool,
     /// Whether doing it twice has the effect of doing it once.
@@ -509,6 +509,15 @@ pub enum Encoding {
     Style(Style),
     /// As a part of this media type.
     MediaType(String),
+}
+
+/// A declared error.
+#[derive(Clone, Debug, Default)]
+pub struct Failure {
+    /// Type of its body, where the document describes one.
+    pub body: Option<Type>,
+    /// What it means.
+    pub docs: Option<String>,
 }
 
 /// An outcome that is not an error.

@@ -89,6 +89,12 @@ fn mark_directions(api: &mut Api) {
                 .iter()
                 .filter_map(|success| Some(&success.body.as_ref()?.1)),
         );
+        received.extend(
+            operation
+                .errors
+                .values()
+                .filter_map(|error| error.body.as_ref()),
+        );
     }
     let sent = reachable(api, &sent);
     let received = reachable(api, &received);
@@ -141,7 +147,10 @@ fn prune(api: &mut Api) {
             .successes
             .iter_mut()
             .filter_map(|success| Some(&mut success.body.as_mut()?.1));
+        let refused = operation.errors.values_mut();
+        let refused = refused.filter_map(|error| error.body.as_mut());
         sent.chain(received)
+            .chain(refused)
             .for_each(|ty| ty.each_definition_mut(&mut |id| *id = moved[id.0]));
     }
 }
