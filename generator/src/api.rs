@@ -410,8 +410,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// Outcomes that are not errors, by status.
     pub successes: Vec<Success>,
-    /// Declared errors: status and what it means.
-    pub errors: BTreeMap<String, Option<String>>,
+    /// Declared errors, by status.
+    pub errors: BTreeMap<String, Failure>,
     /// Whether a token is sent.
     pub authenticated: bool,
     /// Whether doing it twice has the effect of doing it once.
@@ -431,7 +431,11 @@ impl Operation {
         parameters.for_each(|parameter| change(&mut parameter.ty));
         self.body.iter_mut().for_each(|body| change(&mut body.ty));
         let successes = self.successes.iter_mut();
-        successes.flat_map(Success::types_mut).for_each(change);
+        let received = successes.flat_map(Success::types_mut);
+        let errors = self.errors.values_mut();
+        received
+            .chain(errors.filter_map(|error| error.body.as_mut()))
+            .for_each(change);
     }
 
     /// Its place.
@@ -560,6 +564,15 @@ pub enum Encoding {
     Style(Style),
     /// As a part of this media type.
     MediaType(String),
+}
+
+/// A declared error.
+#[derive(Clone, Debug, Default)]
+pub struct Failure {
+    /// Type of its body, where the document describes one.
+    pub body: Option<Type>,
+    /// What it means.
+    pub docs: Option<String>,
 }
 
 /// An outcome that is not an error.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Metadata;
@@ -73,6 +74,16 @@ impl ApiError {
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.received.body).into_owned()
+    }
+
+    /// The body as JSON of the shape `T`. Operations that declare what they say of a refusal have a
+    /// method `refusal`, which knows the shape.
+    ///
+    /// # Errors
+    ///
+    /// The body is not JSON, or has another shape.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_slice(&self.received.body)
     }
 
     /// The name of the request in the server's logs, where the server gives one.

@@ -206,13 +206,13 @@ fn method_docs(
     gap(&mut lines);
     lines.push("# Errors".to_owned());
     gap(&mut lines);
-    lines.extend(error_docs(cx, operation));
+    lines.extend(error_docs(cx, index, operation));
     gap(&mut lines);
     lines.extend(example::lines(cx, index, operation, handle, flavour));
     lines
 }
 
-fn error_docs(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
+fn error_docs(cx: &Context<'_>, index: usize, operation: &Operation) -> Vec<String> {
     if operation.errors.is_empty() {
         return vec!["See [`Error`](crate::runtime::Error).".to_owned()];
     }
@@ -220,15 +220,26 @@ fn error_docs(cx: &Context<'_>, operation: &Operation) -> Vec<String> {
         "See [`Error`](crate::runtime::Error). The API declares these statuses:".to_owned(),
         String::new(),
     ];
-    for (status, meaning) in &operation.errors {
+    for (status, error) in &operation.errors {
+        let meaning = error.docs.as_deref();
         let meaning = meaning
-            .as_deref()
             .map(|text| format!(": {}", text.replace('\n', "\n  ")))
             .unwrap_or_default();
+        let status = match status.as_str() {
+            "default" => "others",
+            status => status,
+        };
         let item = format!("- {status}{meaning}");
         lines.extend(crate::docs::clean(
             &item,
             cx.settings.client.documentation_url.as_deref(),
+        ));
+    }
+    if operation.errors.values().any(|error| error.body.is_some()) {
+        let name = cx.operation_ident(index);
+        lines.push(String::new());
+        lines.push(format!(
+            "[`{name}::refusal`](crate::operations::{name}::refusal) reads what the server says then."
         ));
     }
     lines

@@ -10,6 +10,7 @@ mod library;
 mod manifest;
 mod operation;
 mod parameter;
+mod refusal;
 mod response;
 mod stream;
 mod structs;

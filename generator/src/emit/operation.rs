@@ -49,6 +49,9 @@ pub(crate) fn items(
         items.push(single(emitter.output_declaration(&variants)));
         public.push(emitter.output_name());
     }
+    let (refusals, refusal) = emitter.refusal_items();
+    items.extend(refusals);
+    public.extend(refusal);
     (items, public)
 }
 

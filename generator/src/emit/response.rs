@@ -167,17 +167,20 @@ fn read(body: Option<&(Content, TokenStream)>) -> TokenStream {
     }
 }
 
-fn status_pattern(status: &str) -> TokenStream {
-    match status.parse::<u16>() {
-        Ok(code) => {
-            let code = proc_macro2::Literal::u16_unsuffixed(code);
-            quote!(#code)
-        }
-        Err(_) => quote!(200..=299),
+/// A code such as `200`, or a range such as `2XX`.
+pub(super) fn status_pattern(status: &str) -> TokenStream {
+    let unsuffixed = proc_macro2::Literal::u16_unsuffixed;
+    let code = status.replace('X', "0").parse::<u16>().unwrap_or(200);
+    let first = unsuffixed(code);
+    if status.ends_with("XX") {
+        let last = unsuffixed(code + 99);
+        quote!(#first..=#last)
+    } else {
+        quote!(#first)
     }
 }
 
-fn status_ident(status: &str) -> Ident {
+pub(super) fn status_ident(status: &str) -> Ident {
     let name = match status {
         "200" => "Ok",
         "201" => "Created",
@@ -187,7 +190,32 @@ fn status_ident(status: &str) -> Ident {
         "205" => "ResetContent",
         "206" => "PartialContent",
         "304" => "NotModified",
+        "400" => "BadRequest",
+        "401" => "Unauthorized",
+        "402" => "PaymentRequired",
+        "403" => "Forbidden",
+        "404" => "NotFound",
+        "405" => "MethodNotAllowed",
+        "406" => "NotAcceptable",
+        "408" => "RequestTimeout",
+        "409" => "Conflict",
+        "410" => "Gone",
+        "412" => "PreconditionFailed",
+        "413" => "ContentTooLarge",
+        "415" => "UnsupportedMediaType",
+        "422" => "UnprocessableContent",
+        "423" => "Locked",
+        "428" => "PreconditionRequired",
+        "429" => "TooManyRequests",
+        "500" => "InternalServerError",
+        "501" => "NotImplemented",
+        "502" => "BadGateway",
+        "503" => "ServiceUnavailable",
+        "504" => "GatewayTimeout",
         "2XX" => "Success",
+        "4XX" => "ClientError",
+        "5XX" => "ServerError",
+        "default" => "Other",
         other => return format_ident!("Status{}", other),
     };
     format_ident!("{}", name)

@@ -1,6 +1,6 @@
 //! Lowering of request bodies, and of what a media type says.
 
-use openapiv3::{MediaType, ReferenceOr, RequestBody};
+use openapiv3::{ReferenceOr, RequestBody};
 
 use crate::{
     api::{Body, Content, Docs, Step, Type},
@@ -11,7 +11,6 @@ use crate::{
         schema::{Schemas, node},
         stream, text,
     },
-    pointer::Pointer,
 };
 
 impl Reader<'_, '_> {
@@ -62,24 +61,6 @@ impl Reader<'_, '_> {
             },
             limits: alternatives(name, body.content.keys()),
         })
-    }
-
-    pub(super) fn media_type(
-        &self,
-        name: &str,
-        media: &MediaType,
-        at: &Pointer,
-        direction: Direction,
-        step: Step,
-        schemas: &mut Schemas<'_>,
-    ) -> Result<Type, Diagnostic> {
-        match &media.schema {
-            Some(schema) => {
-                let at = self.at(at.join_all([name, "schema"]), direction, step);
-                Ok(schemas.lower(&node(schema), &at)?.ty)
-            }
-            None => Ok(Type::Any),
-        }
     }
 }
 

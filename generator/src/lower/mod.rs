@@ -124,6 +124,8 @@ fn mark_directions(api: &mut Api) {
         sent.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
         sent.extend(operation.body.iter().map(|body| &body.ty));
         received.extend(operation.successes.iter().flat_map(Success::types));
+        let errors = operation.errors.values();
+        received.extend(errors.filter_map(|error| error.body.as_ref()));
     }
     let sent = reachable(api, &sent);
     let received = reachable(api, &received);

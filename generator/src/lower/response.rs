@@ -2,19 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{ReferenceOr, Response, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, Response, SchemaKind, Type as SchemaType};
 
 use crate::{
-    api::{Content, Step, Success, Type},
-    diagnostic::Diagnostic,
+    api::{Content, Failure, Step, Success, Type},
+    diagnostic::{Code, Diagnostic},
     lower::{
-        body::content_of, context::Direction, operation::Reader, schema::Schemas, stream, text,
+        body::content_of,
+        context::{At, Direction},
+        form::is_binary,
+        operation::Reader,
+        schema::{Schemas, node},
+        stream, text,
     },
     pointer::Pointer,
 };
 
-/// Outcomes that are not errors, and what the declared errors mean, by status.
-type Outcomes = (Vec<Success>, BTreeMap<String, Option<String>>);
+/// Outcomes that are not errors, and the declared errors by status.
+type Outcomes = (Vec<Success>, BTreeMap<String, Failure>);
+
+/// The key of what a document says of all statuses that it does not list.
+const OTHERS: &str = "default";
 
 impl Reader<'_, '_> {
     pub(super) fn responses(
@@ -24,27 +32,48 @@ impl Reader<'_, '_> {
     ) -> Outcomes {
         let mut successes = BTreeMap::new();
         let mut errors = BTreeMap::new();
-        for (status, response) in &operation.responses.responses {
-            let response = self.response(status, response);
-            let Some((response, at)) = schemas.problems.take(response) else {
-                continue;
-            };
+        let declared = self.declared(operation, schemas);
+        let declares_success = declared.keys().any(|status| is_success(status));
+        for (status, (response, at)) in declared {
             let docs = text::non_empty(Some(&response.description));
-            if is_success(status) {
-                let success = self.success(status, &response, &at, schemas);
+            // Where nothing else is said of successes, what is said of all holds for them too.
+            if is_success(&status) || (status == OTHERS && !declares_success) {
+                let success = self.success(&status, &response, &at, schemas);
                 if let Some(success) = schemas.problems.take(success) {
-                    successes.insert(status.to_string(), Success { docs, ..success });
+                    let docs = docs.clone();
+                    successes.insert(success.status.clone(), Success { docs, ..success });
                 }
-            } else {
-                errors.insert(status.to_string(), docs);
+            }
+            if !is_success(&status) {
+                let body = self.error_body(&status, &response, &at, schemas);
+                let body = schemas.problems.take(body).flatten();
+                errors.insert(status, Failure { body, docs });
             }
         }
         (successes.into_values().collect(), errors)
     }
 
+    /// The responses of an operation by status, each with the place where it is written.
+    fn declared(
+        &self,
+        operation: &openapiv3::Operation,
+        schemas: &mut Schemas<'_>,
+    ) -> BTreeMap<String, (Response, Pointer)> {
+        let responses = &operation.responses;
+        let listed = responses.responses.iter();
+        let listed = listed.map(|(status, response)| (status.to_string(), response));
+        let others = responses.default.iter();
+        let all = listed.chain(others.map(|response| (OTHERS.to_owned(), response)));
+        let resolved = all.filter_map(|(status, response)| {
+            let found = self.response(&status, response);
+            Some((status, schemas.problems.take(found)?))
+        });
+        resolved.collect()
+    }
+
     fn response(
         &self,
-        status: &StatusCode,
+        status: &str,
         response: &ReferenceOr<Response>,
     ) -> Result<(Response, Pointer), Diagnostic> {
         let at = self.pointer.join("responses").join(status);
@@ -58,7 +87,7 @@ impl Reader<'_, '_> {
 
     fn success(
         &self,
-        status: &StatusCode,
+        status: &str,
         response: &Response,
         at: &Pointer,
         schemas: &mut Schemas<'_>,
@@ -66,13 +95,13 @@ impl Reader<'_, '_> {
         let mut body = self.response_body(status, response, at, schemas)?;
         let mut items = None;
         if let Some((content, ty)) = &mut body {
-            items = self.items(&status.to_string(), response, at, schemas)?;
+            items = self.items(status, response, at, schemas)?;
             if let (Content::Items, Some((_, item))) = (content, &items) {
                 ty.clone_from(item);
             }
         }
         Ok(Success {
-            status: status.to_string(),
+            status: status.replace(OTHERS, "2XX"),
             body,
             media_type: stream::chosen(response).map(|(name, _)| name.clone()),
             items,
@@ -80,35 +109,68 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// The type of an error's body. What cannot be expressed is passed over: it must not keep anybody from making
+    /// the call, and the body is at hand in any case.
+    fn error_body(
+        &self,
+        status: &str,
+        response: &Response,
+        at: &Pointer,
+        schemas: &mut Schemas<'_>,
+    ) -> Result<Option<Type>, Diagnostic> {
+        if status.starts_with(['1', '3']) {
+            return Ok(None);
+        }
+        match self.response_body(status, response, at, schemas) {
+            Ok(Some((Content::Json, ty))) => Ok(Some(ty.without_null().clone())),
+            Ok(_) => Ok(None),
+            Err(found) if found.code == Code::Unsupported => Ok(None),
+            Err(found) => Err(found),
+        }
+    }
+
     fn response_body(
         &self,
-        status: &StatusCode,
+        status: &str,
         response: &Response,
         at: &Pointer,
         schemas: &mut Schemas<'_>,
     ) -> Result<Option<(Content, Type)>, Diagnostic> {
         // Whatever a document says, HTTP gives these no body.
-        if self.outline.method == "HEAD" || matches!(status, StatusCode::Code(204 | 205 | 304)) {
+        if self.outline.method == "HEAD" || ["204", "205", "304"].contains(&status) {
             return Ok(None);
         }
         let Some((name, media)) = stream::chosen(response) else {
             return Ok(None);
         };
-        let step = Step::Response(status.to_string());
-        match content_of(name) {
-            Content::Json => {
-                let at = at.join("content");
-                let ty = self.media_type(name, media, &at, Direction::Response, step, schemas)?;
-                Ok(Some((Content::Json, ty)))
-            }
-            other => Ok(Some((other, Type::String))),
-        }
+        let step = Step::Response(status.to_owned());
+        let at = at.join_all(["content", name.as_str(), "schema"]);
+        let at = self.at(at, Direction::Response, step);
+        Ok(Some(match content_of(name) {
+            Content::Json if holds_bytes(media, &at, schemas)? => (Content::Binary, Type::String),
+            Content::Json => match &media.schema {
+                Some(schema) => (Content::Json, schemas.lower(&node(schema), &at)?.ty),
+                None => (Content::Json, Type::Any),
+            },
+            Content::Items => (Content::Items, Type::Any),
+            Content::Form | Content::Text => (Content::Text, Type::String),
+            Content::Multipart | Content::Binary => (Content::Binary, Type::String),
+        }))
     }
 }
 
-fn is_success(status: &StatusCode) -> bool {
-    matches!(
-        status,
-        StatusCode::Code(200..=299 | 304) | StatusCode::Range(2)
-    )
+/// Whether the whole body is bytes, whatever its media type says.
+fn holds_bytes(media: &MediaType, at: &At, schemas: &Schemas<'_>) -> Result<bool, Diagnostic> {
+    let Some(schema) = &media.schema else {
+        return Ok(false);
+    };
+    let schema = schemas.resolved(&node(schema), at)?;
+    Ok(match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => is_binary(string),
+        _ => false,
+    })
+}
+
+fn is_success(status: &str) -> bool {
+    status.starts_with('2') || status == "304"
 }

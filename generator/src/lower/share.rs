@@ -112,8 +112,8 @@ fn unite(mut same: Vec<TypeDef>) -> Result<TypeDef, Diagnostic> {
         .filter_map(|def| def.name_hint.clone())
         .collect();
     let titles: BTreeSet<_> = same.iter().filter_map(|def| def.title.clone()).collect();
-    let docs = same.iter().map(|def| &def.docs);
-    let docs = docs.filter(|docs| !docs.is_empty()).next().cloned();
+    let mut docs = same.iter().map(|def| &def.docs);
+    let docs = docs.find(|docs| !docs.is_empty()).cloned();
     let places: BTreeSet<_> = same.iter().flat_map(|def| def.places.clone()).collect();
     let united = TypeDef {
         shape: weakest(&same),

@@ -281,12 +281,21 @@ fn report_outputs(api: &Api, methods: &[String], problems: &mut Diagnostics) {
         .map(|name| ident::operation_name(name))
         .collect();
     for (index, operation) in api.operations.iter().enumerate() {
-        let output = format!("{}Output", names[index]);
-        let same = names.iter().position(|name| *name == output);
-        if let Some(other) = same.filter(|_| operation.successes.len() > 1) {
-            let places = [operation.key(), api.operations[other].key()];
-            let places: Vec<_> = places.iter().map(String::as_str).collect();
-            problems.push(collision(&output, &places, &api.operations[other].pointer));
+        let bodies = operation
+            .errors
+            .values()
+            .filter(|error| error.body.is_some());
+        let derived = [
+            ("Output", operation.successes.len() > 1),
+            ("Refusal", bodies.count() > 1),
+        ];
+        for (suffix, _) in derived.into_iter().filter(|(_, may_exist)| *may_exist) {
+            let derived = format!("{}{suffix}", names[index]);
+            if let Some(other) = names.iter().position(|name| *name == derived) {
+                let places = [operation.key(), api.operations[other].key()];
+                let places: Vec<_> = places.iter().map(String::as_str).collect();
+                problems.push(collision(&derived, &places, &api.operations[other].pointer));
+            }
         }
     }
 }

@@ -349,3 +349,16 @@ fn errors_travel_between_threads() {
     travels::<Error>();
     assert!(size_of::<Error>() <= 128, "{}", size_of::<Error>());
 }
+
+#[test]
+fn the_body_of_a_refusal_is_read_on_demand() {
+    let read = |body: &'static [u8]| match refusal(404, body) {
+        Error::Api(refused) => refused.json::<Thing>().ok(),
+        other => panic!("{other}"),
+    };
+    let thing = read(br#"{"name":"x","more":1}"#);
+    assert_eq!(thing.map(|thing| thing.name).as_deref(), Some("x"));
+    for body in [b"".as_slice(), b"{}", b"<html>", b"null", b"\xff"] {
+        assert_eq!(read(body), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! Typed bodies of refusals.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::{
+    api::{Docs, Type},
+    emit::{
+        Use, doc_attributes,
+        operation::Emitter,
+        response::{status_ident, status_pattern},
+        single,
+    },
+    print::Item,
+};
+
+/// What an operation declares of the bodies of its errors.
+enum Refusal<'a> {
+    /// They are all of one type.
+    Same(&'a Type, Vec<&'a str>),
+    /// A type for each status.
+    Several(Vec<(&'a str, &'a Type)>),
+}
+
+impl Emitter<'_, '_> {
+    /// The items for the bodies of refusals, and the name among them that is public.
+    pub(super) fn refusal_items(&self) -> (Vec<Item>, Option<Ident>) {
+        let Some(refusal) = self.refusal() else {
+            return (Vec::new(), None);
+        };
+        let name = &self.name;
+        let method = self.refusal_method(&refusal);
+        let mut items = vec![Item::Impl(quote!(impl #name), vec![method])];
+        let mut public = None;
+        if let Refusal::Several(bodies) = &refusal {
+            items.push(single(self.refusal_declaration(bodies)));
+            public = Some(self.refusal_name());
+        }
+        (items, public)
+    }
+
+    fn refusal(&self) -> Option<Refusal<'_>> {
+        let errors = self.operation.errors.iter();
+        let bodies = errors.filter_map(|(status, error)| Some((&**status, error.body.as_ref()?)));
+        let bodies: Vec<_> = bodies.collect();
+        let (_, first) = *bodies.first()?;
+        Some(if bodies.iter().all(|(_, ty)| *ty == first) {
+            Refusal::Same(first, bodies.iter().map(|(status, _)| *status).collect())
+        } else {
+            Refusal::Several(bodies)
+        })
+    }
+
+    fn refusal_name(&self) -> Ident {
+        format_ident!("{}Refusal", self.name)
+    }
+
+    fn refusal_method(&self, refusal: &Refusal<'_>) -> TokenStream {
+        let (ty, arms) = match refusal {
+            Refusal::Same(ty, statuses) => {
+                let patterns = statuses.iter().map(|status| pattern(status));
+                let ty = self.cx.rust_type(ty, Use::Received);
+                (ty, quote!(#(#patterns)|* => error.json().ok(),))
+            }
+            Refusal::Several(bodies) => {
+                let name = self.refusal_name();
+                let arms = bodies.iter().map(|(status, _)| {
+                    let (pattern, ident) = (pattern(status), status_ident(status));
+                    quote!(#pattern => error.json().ok().map(#name::#ident),)
+                });
+                (quote!(#name), quote!(#(#arms)*))
+            }
+        };
+        let statuses = match refusal {
+            Refusal::Same(_, statuses) => statuses.clone(),
+            Refusal::Several(bodies) => bodies.iter().map(|(status, _)| *status).collect(),
+        };
+        let value = if statuses == [OTHERS] {
+            quote!(error.json().ok())
+        } else {
+            let rest = (!statuses.contains(&OTHERS)).then(|| quote!(_ => None,));
+            quote!(match error.status().as_u16() { #arms #rest })
+        };
+        quote! {
+            /// What the server says of a refusal, where it says it in the form that the API declares.
+            #[must_use]
+            pub fn refusal(error: &crate::runtime::ApiError) -> Option<#ty> { #value }
+        }
+    }
+
+    fn refusal_declaration(&self, bodies: &[(&str, &Type)]) -> TokenStream {
+        let (name, operation) = (self.refusal_name(), &self.name);
+        let docs = doc_attributes(&[format!(
+            "What the server says where it refuses [`{operation}`]."
+        )]);
+        let variants = bodies.iter().map(|(status, ty)| {
+            let docs = Docs {
+                summary: None,
+                description: self.operation.errors[*status].docs.clone(),
+            };
+            let fallback = match *status {
+                OTHERS => "Any other status.".to_owned(),
+                status => format!("Status {status}."),
+            };
+            let docs = self.cx.docs(&docs, &[], &fallback);
+            let (ident, ty) = (status_ident(status), self.cx.rust_type(ty, Use::Received));
+            quote!(#docs #ident(#ty),)
+        });
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants)* }
+        }
+    }
+}
+
+/// The key of what holds for all statuses that are not listed.
+const OTHERS: &str = "default";
+
+/// `default` sorts after codes and ranges, so it comes last where everything is left.
+fn pattern(status: &str) -> TokenStream {
+    if status == OTHERS {
+        quote!(_)
+    } else {
+        status_pattern(status)
+    }
+}
