@@ -132,8 +132,8 @@ pub(crate) fn docs(operation: &Operation, flavour: Flavour) -> Vec<String> {
     let mut paragraphs = Vec::new();
     if sends_stream(operation) {
         paragraphs.push(format!(
-            "The body is bytes, or a [`Body`](crate::runtime::Body) that is read while it is sent. A large one may need \
-             more time than a call has unless [told otherwise]({call}::timeout)."
+            "The body is bytes, or is [read while it is sent](crate::runtime::Body). A large one may need more time than \
+             a call has unless [told otherwise]({call}::timeout)."
         ));
     }
     match streaming(operation) {

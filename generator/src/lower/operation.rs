@@ -26,8 +26,9 @@ use crate::{
 /// Methods that HTTP itself defines as idempotent.
 const IDEMPOTENT: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE"];
 
-/// Headers that the client sets itself; OpenAPI says that such parameters are to be ignored.
-const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+/// Headers that the client sets itself; OpenAPI says that such parameters are to be ignored, of the length HTTP says
+/// that it is that of the body.
+const RESERVED_HEADERS: [&str; 4] = ["accept", "authorization", "content-length", "content-type"];
 
 pub(crate) fn lower(
     outline: &Outline,
