@@ -34,7 +34,7 @@ fn of_success(success: &Success) -> Option<Streaming<'_>> {
         return Some(Streaming::Items(media_type, item));
     }
     match &success.body {
-        Some((Content::Binary, _)) => Some(Streaming::Bytes(accepted(success)?)),
+        Some((Content::Text | Content::Binary, _)) => Some(Streaming::Bytes(accepted(success)?)),
         _ => None,
     }
 }
@@ -143,7 +143,7 @@ pub(crate) fn docs(operation: &Operation, flavour: Flavour) -> Vec<String> {
                 Flavour::Blocking => "reader",
             };
             paragraphs.push(format!(
-                "[`{method}`]({call}::{method}) gives the bytes of the answer as they come in, however many there are."
+                "[`{method}`]({call}::{method}) gives the answer as it comes in, however long it is."
             ));
         }
         Some(Streaming::Items(..)) => paragraphs.push(format!(
