@@ -44,6 +44,7 @@ fn has_odd_words(name: &str) -> bool {
         "handles",
         "deprecated",
         "union",
+        "stream",
         "strings",
     ]
     .iter()

@@ -5,18 +5,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
 
 use super::attempts::{Attempts, Next, Outcome, Tuning};
-use super::blocking_reading::{ByteReader, Items, collect};
+use super::blocking_reading::{ByteReader, Items, collect, collect_while};
 use super::blocking_transport::{BlockingTimer, BlockingTransport, Incoming};
 use super::settings::Settings;
 use super::streamed::Streamed;
 use super::ureq_transport::UreqTransport;
 use super::{
     Api, Body, BodyLimit, BuildError, Call, ChannelBuilder, Clock, Downloads, Error, Metadata,
-    Operation, Secret, Streams,
+    Operation, Secret, Streams, Timeout,
 };
+
+const NO_LIMIT: Timeout = Timeout(Duration::MAX);
 
 /// Where requests go, what goes with each of them, and what carries them while the thread waits.
 ///
@@ -208,7 +209,7 @@ impl<O: Downloads> Call<O, Channel> {
     }
 }
 
-impl<O: Streams<Item: DeserializeOwned>> Call<O, Channel> {
+impl<O: Streams> Call<O, Channel> {
     /// Sends the request, for the values of the response as they come in: however many there are,
     /// and however long they take in all. Each piece has its
     /// [time](Self::idle_timeout), which is also the most that the client waits for the head of the
@@ -247,12 +248,15 @@ impl Shared {
     /// A response without its body, and that body where it is a success.
     fn begin(&self, request: http::Request<Body>) -> (Outcome, Option<Incoming>) {
         let limit = request.extensions().get().copied();
+        let Timeout(time) = request.extensions().get().copied().unwrap_or(NO_LIMIT);
+        let begun = self.timer.now();
         let response = match self.transport.stream(request) {
             Ok(response) => response,
             Err(error) => return (Err(error), None),
         };
         if !response.status().is_success() {
-            return (collect(response, limit), None);
+            let is_in_time = || self.timer.now().saturating_sub(begun) < time;
+            return (collect_while(response, limit, is_in_time), None);
         }
         let (head, body) = response.into_parts();
         let response = http::Response::from_parts(head, Bytes::new());

@@ -129,6 +129,7 @@ impl Body {
 
     /// Says how long the body is. One that turns out shorter or longer fails the call.
     ///
+    /// A body of unknown length is sent in chunks, which some servers do not take.
     /// Bytes know their length themselves.
     #[must_use]
     pub fn with_length(mut self, length: u64) -> Self {

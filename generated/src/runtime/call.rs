@@ -7,7 +7,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
-use serde::de::DeserializeOwned;
 
 use super::attempts::Tuning;
 use super::reading::Reading;
@@ -237,7 +236,7 @@ impl<O: Downloads> Call<O> {
     }
 }
 
-impl<O: Streams<Item: DeserializeOwned>> Call<O> {
+impl<O: Streams> Call<O> {
     /// Sends the request, for the values of the response as they come in: however many there are,
     /// and however long they take in all. Each piece has its
     /// [time](Self::idle_timeout). Once the response has begun the call is not made again.

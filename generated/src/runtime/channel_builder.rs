@@ -93,8 +93,8 @@ impl<C> ChannelBuilder<C> {
         self
     }
 
-    /// How many bytes the body of a response may have: 16 MiB if not set. Of the body of an error
-    /// 256 KiB are read at most.
+    /// How many bytes the body of a response may have, or one value of a stream: 16 MiB if not set.
+    /// Of the body of an error 256 KiB are read at most.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.settings.body_limit = BodyLimit(bytes);

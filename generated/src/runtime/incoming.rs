@@ -3,12 +3,14 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::Body;
 
 use super::collector::Collector;
-use super::{BodyLimit, TransportError};
+use super::reading::within;
+use super::{BodyLimit, Timer, TransportError};
 
 /// The body of a response as it comes in, which a [`Transport`](super::Transport) makes.
 pub struct Incoming {
@@ -62,13 +64,27 @@ pub(super) async fn collect(
     response: http::Response<Incoming>,
     limit: Option<BodyLimit>,
 ) -> Result<http::Response<Bytes>, TransportError> {
+    collect_within(response, limit, None, Duration::MAX).await
+}
+
+/// The whole response, as long as it may be, or as much as comes in while there is time.
+pub(super) async fn collect_within(
+    response: http::Response<Incoming>,
+    limit: Option<BodyLimit>,
+    timer: Option<&dyn Timer>,
+    time: Duration,
+) -> Result<http::Response<Bytes>, TransportError> {
     let (head, mut body) = response.into_parts();
     let mut collector = Collector::new(head, limit);
+    let now = || timer.map_or(Duration::ZERO, |timer| timer.now());
+    let begun = now();
     loop {
-        let step = match body.piece().await {
-            Ok(Some(piece)) => collector.push(piece),
-            Ok(None) => return Ok(collector.finish()),
-            Err(error) => Err(error),
+        let left = time.saturating_sub(now().saturating_sub(begun));
+        let step = match within(timer, left, body.piece()).await {
+            Some(Ok(Some(piece))) => collector.push(piece),
+            Some(Ok(None)) => return Ok(collector.finish()),
+            Some(Err(error)) => Err(error),
+            None => Err(TransportError::timeout("the body did not come in time")),
         };
         if let Err(error) = step {
             return Err(collector.fail(error));

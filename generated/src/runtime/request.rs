@@ -230,17 +230,6 @@ impl RequestBuilder {
             let message = "the body has been read already";
             self.fail(BuildError::new(BuildErrorKind::Body, message));
         }
-        let declared = self.headers.remove(CONTENT_LENGTH);
-        let declared = declared.and_then(|length| length.to_str().ok()?.parse().ok());
-        let body = match (declared, body.length()) {
-            (Some(declared), None) => body.with_length(declared),
-            (Some(declared), Some(length)) if declared != length => {
-                let message = format!("the body has {length} bytes, and not {declared}");
-                self.fail(BuildError::new(BuildErrorKind::Body, message));
-                body
-            }
-            _ => body,
-        };
         // The bytes themselves are put in last, lest they are taken for all of the body.
         let mut request = self.content(media_type, Bytes::new()).build()?;
         let headers = request.headers_mut();

@@ -22,12 +22,22 @@ pub(super) fn collect(
     response: http::Response<Incoming>,
     limit: Option<BodyLimit>,
 ) -> Result<http::Response<Bytes>, TransportError> {
+    collect_while(response, limit, || true)
+}
+
+/// The whole response, as long as it may be and while there is time.
+pub(super) fn collect_while(
+    response: http::Response<Incoming>,
+    limit: Option<BodyLimit>,
+    is_in_time: impl Fn() -> bool,
+) -> Result<http::Response<Bytes>, TransportError> {
     let (head, mut body) = response.into_parts();
     let mut collector = Collector::new(head, limit);
     let mut piece = vec![0; PIECE];
     loop {
         let step = match body.read(&mut piece) {
             Ok(0) => return Ok(collector.finish()),
+            Ok(_) if !is_in_time() => Err(TransportError::timeout("the body did not come in time")),
             Ok(length) => collector.push(Bytes::copy_from_slice(&piece[..length])),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(()),
             Err(error) => Err(failure(error)),

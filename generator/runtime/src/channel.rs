@@ -7,8 +7,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::attempts::{Attempts, Next, Outcome, Tuning};
-use super::incoming::collect;
-use super::reading::{Reading, within};
+use super::incoming::{collect, collect_within};
+use super::reading::Reading;
 use super::settings::Settings;
 use super::streamed::{IDLE_TIMEOUT, Streamed};
 use super::transport::ErasedTransport;
@@ -164,13 +164,10 @@ impl Shared {
             let response = http::Response::from_parts(head, Bytes::new());
             return (Ok(response), Some(body));
         }
-        let late = http::Response::from_parts(head.clone(), Bytes::new());
-        let response = http::Response::from_parts(head, body);
         let Timeout(time) = timeout.unwrap_or(Timeout(IDLE_TIMEOUT));
-        let outcome = within(self.timer.as_deref(), time, collect(response, limit)).await;
-        let late =
-            || Err(TransportError::timeout("the body did not come in time").with_response(late));
-        (outcome.unwrap_or_else(late), None)
+        let response = http::Response::from_parts(head, body);
+        let timer = self.timer.as_deref();
+        (collect_within(response, limit, timer, time).await, None)
     }
 
     async fn wait(&self, pause: Option<Duration>) {

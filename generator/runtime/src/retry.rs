@@ -14,7 +14,8 @@ use std::time::Duration;
 /// - Where the request may have been sent but no whole answer came (time ran out, the connection
 ///   was lost), and where the server answered 408, 500, 502, 503 or 504: only an operation that
 ///   may be [repeated](super::Call::repeatable). Another one might do its work twice.
-/// - Anything else: never.
+/// - Anything else: never. Nor is a request whose [body](super::Body) is read once, when that has
+///   begun.
 ///
 /// # How long the pause is
 ///

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
 
 use super::received::Received;
 use super::trail::Trail;
@@ -13,7 +14,7 @@ use super::{Metadata, Operation, TransportError};
 /// How long the next piece of a response may take unless told otherwise.
 pub(super) const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// An operation whose success is bytes, which can be had as they come in: by
+/// An operation whose success is bytes or text, which can be had as it comes in: by
 /// [`Call::stream`](super::Call::stream).
 pub trait Downloads: Operation {
     /// What is asked for, as the header `accept` says it.
@@ -24,7 +25,7 @@ pub trait Downloads: Operation {
 /// [`Call::items`](super::Call::items).
 pub trait Streams: Operation {
     /// What each of the values is read as.
-    type Item;
+    type Item: DeserializeOwned;
 
     /// What is asked for, as the header `accept` says it.
     const MEDIA_TYPE: &'static str;

@@ -34,7 +34,7 @@ fn of_success(success: &Success) -> Option<Streaming<'_>> {
         return Some(Streaming::Items(media_type, item));
     }
     match &success.body {
-        Some((Content::Binary, _)) => Some(Streaming::Bytes(accepted(success)?)),
+        Some((Content::Text | Content::Binary, _)) => Some(Streaming::Bytes(accepted(success)?)),
         _ => None,
     }
 }
@@ -132,8 +132,8 @@ pub(crate) fn docs(operation: &Operation, flavour: Flavour) -> Vec<String> {
     let mut paragraphs = Vec::new();
     if sends_stream(operation) {
         paragraphs.push(format!(
-            "The body is bytes, or a [`Body`](crate::runtime::Body) that is read while it is sent. A large one may need \
-             more time than a call has unless [told otherwise]({call}::timeout)."
+            "The body is bytes, or is [read while it is sent](crate::runtime::Body). A large one may need more time than \
+             a call has unless [told otherwise]({call}::timeout)."
         ));
     }
     match streaming(operation) {
@@ -143,7 +143,7 @@ pub(crate) fn docs(operation: &Operation, flavour: Flavour) -> Vec<String> {
                 Flavour::Blocking => "reader",
             };
             paragraphs.push(format!(
-                "[`{method}`]({call}::{method}) gives the bytes of the answer as they come in, however many there are."
+                "[`{method}`]({call}::{method}) gives the answer as it comes in, however long it is."
             ));
         }
         Some(Streaming::Items(..)) => paragraphs.push(format!(

@@ -20,8 +20,9 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Headers that the client sets itself; OpenAPI says that such parameters are to be ignored.
-const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+/// Headers that the client sets itself; OpenAPI says that such parameters are to be ignored, of the length HTTP says
+/// that it is that of the body.
+const RESERVED_HEADERS: [&str; 4] = ["accept", "authorization", "content-length", "content-type"];
 
 impl Reader<'_, '_> {
     /// Parameters of the operation and of its path; the operation's win.

@@ -6,7 +6,6 @@ use std::time::Duration;
 use openapi_runtime::{
     Body, Call, Channel, ChannelBuilder, Downloads, Error, Operation, Retry, Streams, blocking,
 };
-use serde::de::DeserializeOwned;
 
 use crate::operations::API;
 use crate::server::{Act, Got, Server};
@@ -101,7 +100,7 @@ pub(crate) fn items<O>(
     operation: impl Fn() -> O,
     check: impl Fn(&str, Listed<O::Item>, Vec<Got>),
 ) where
-    O: Streams<Item: DeserializeOwned>,
+    O: Streams,
 {
     let server = Server::start(acts);
     let call = Call::new(channel(&server), None, operation()).idle_timeout(IDLE);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use openapi_runtime::Error;
 
 use crate::both::{IDLE, download, send};
-use crate::operations::GetBytes;
+use crate::operations::{GetBytes, GetEvents};
 use crate::server::{Act, answer, chunk, open};
 
 const NOW: Duration = Duration::ZERO;
@@ -154,6 +154,40 @@ fn what_the_server_refuses_is_read() {
             assert!(matches!(downloaded, Err(Error::Decode(_))), "{client}");
         },
     );
+}
+
+#[test]
+fn a_refusal_that_does_not_end() {
+    let head = b"HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n".to_vec();
+    let mut pieces = vec![(NOW, head)];
+    pieces.extend((0..40).map(|_| (IDLE / 8, b"x".to_vec())));
+    let begun = std::time::Instant::now();
+    download(
+        &[Act::Pieces(pieces)],
+        || GetBytes,
+        |client, downloaded, _| {
+            let Err(Error::Api(error)) = downloaded else {
+                panic!("{client}")
+            };
+            assert!((4..16).contains(&error.body().len()), "{client}: {error}");
+        },
+    );
+    assert!(begun.elapsed() < IDLE * 5);
+}
+
+#[test]
+fn they_can_be_had_on_any_thread() {
+    fn can<T: Send>(_: &T) {}
+    let server = crate::server::Server::start(&[Act::Answer(answer("200 OK", "", "{\"n\":1}"))]);
+    let call = openapi_runtime::Call::new(crate::both::channel(&server), None, GetBytes);
+    let opened = call.stream();
+    can(&opened);
+    crate::both::run(async {
+        let mut stream = opened.await.unwrap();
+        can(&stream.next());
+    });
+    let call = openapi_runtime::Call::new(crate::both::channel(&server), None, GetEvents);
+    can(&call.items());
 }
 
 #[test]

@@ -28,18 +28,14 @@ const fn metadata(id: &'static str, method: Method) -> Metadata {
     }
 }
 
-/// Puts a body, whose length may be told by a parameter.
+/// Puts a body.
 #[derive(Clone, Debug)]
 pub(crate) struct PutThing {
     pub(crate) body: Body,
-    pub(crate) content_length: Option<u64>,
 }
 
 pub(crate) fn put(body: impl Into<Body>) -> PutThing {
-    PutThing {
-        body: body.into(),
-        content_length: None,
-    }
+    PutThing { body: body.into() }
 }
 
 impl Operation for PutThing {
@@ -52,7 +48,6 @@ impl Operation for PutThing {
 
     fn streaming_request(&self) -> Result<http::Request<Body>, BuildError> {
         RequestBuilder::new(Self::METADATA)
-            .header_optional("content-length", self.content_length)
             .build_with("application/octet-stream", self.body.clone())
     }
 
