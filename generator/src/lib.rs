@@ -62,7 +62,7 @@ pub struct Output {
 }
 
 /// Counts to report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// Operations the document has.
     pub operations_in_document: usize,
@@ -70,6 +70,8 @@ pub struct Summary {
     pub operations: usize,
     /// Types.
     pub types: usize,
+    /// What became of unions and of what has no type.
+    pub counts: api::Counts,
     /// What became of the overlay's actions.
     pub overlay: overlay::Applied,
 }
@@ -108,6 +110,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
         operations_in_document: sliced.operations_in_document,
         operations: api.operations.len(),
         types: api.types.len(),
+        counts: api.counts.clone(),
         overlay: sliced.overlay,
     };
     Ok(Output {

@@ -6,7 +6,6 @@ use openapiv3::{
 };
 
 use crate::{
-    api::Type,
     diagnostic::{Code, Diagnostic},
     lower::{
         combine,
@@ -86,7 +85,13 @@ impl Schemas<'_> {
             }
             None => {
                 let limits = text::one_of(any.enumeration.iter());
-                Ok(Lowered::new(Type::Any, data).limits(limits.into_iter().collect()))
+                let reason = match any.enumeration.as_slice() {
+                    [] => "no word on what it is",
+                    _ => "values of several kinds",
+                };
+                Ok(self
+                    .untyped(reason, data, at)
+                    .limits(limits.into_iter().collect()))
             }
         }
     }

@@ -8,6 +8,7 @@ mod objects;
 mod operation;
 mod parts;
 mod schema;
+mod tally;
 mod text;
 pub(crate) use text::code;
 mod types;
@@ -39,12 +40,14 @@ pub(crate) fn lower(slice: &Value, selected: &[Outline]) -> Result<Api, Diagnost
         let lowered = lowered.map_err(|found| found.operation(describe(outline)));
         operations.extend(problems.take(lowered));
     }
+    let counts = schemas.tally.counts();
     let types = problems.take(schemas.finish()).unwrap_or_default();
     let mut api = Api {
         base_url: parts.base_url(),
         title: parts.title(),
         operations,
         types,
+        counts,
     };
     let mut api = problems
         .into_result(())

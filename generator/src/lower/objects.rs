@@ -3,7 +3,7 @@
 use openapiv3::{ObjectType, ReferenceOr, SchemaData};
 
 use crate::{
-    api::{Kind, Member, ObjectChoice, Type, Union},
+    api::{Kind, Member, ObjectChoice, Told, Type, Union},
     diagnostic::Diagnostic,
     lower::{
         combine,
@@ -48,11 +48,14 @@ impl Schemas<'_> {
             return Ok((vec![member], ObjectChoice::Single));
         }
         if let Some(tag) = self.tag(&objects, implied, at)? {
+            self.tally.union(Told::Tag, at);
             return self.tagged(tag, at);
         }
         if let Some(keys) = unique_keys(&objects) {
+            self.tally.union(Told::Keys, at);
             return self.keyed(&objects, keys, implied, at);
         }
+        self.tally.union(Told::Merged, at);
         let member = self.merged(&objects, implied, data, merged_at)?;
         Ok((vec![member], ObjectChoice::Single))
     }

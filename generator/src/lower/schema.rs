@@ -18,6 +18,7 @@ use crate::{
         context::{At, Direction},
         kinds::constant_of,
         parts::Parts,
+        tally::Tally,
         text,
         types::{About, Types},
     },
@@ -61,6 +62,7 @@ impl Lowered {
 pub(crate) struct Schemas<'a> {
     pub(crate) parts: &'a Parts<'a>,
     pub(crate) types: Types,
+    pub(crate) tally: Tally,
     components: HashMap<String, Component>,
 }
 
@@ -87,6 +89,7 @@ impl<'a> Schemas<'a> {
         Self {
             parts,
             types: Types::default(),
+            tally: Tally::default(),
             components: HashMap::new(),
         }
     }
@@ -164,9 +167,15 @@ impl<'a> Schemas<'a> {
                 self.all_of(all_of, &ObjectType::default(), data, at)?
             }
             SchemaKind::Any(any) => self.any(any, data, at)?,
-            SchemaKind::Not { .. } => Lowered::new(Type::Any, data),
+            SchemaKind::Not { .. } => self.untyped("only what it is not", data, at),
         };
         Ok(lowered.nullable(data.nullable))
+    }
+
+    /// Any value, for want of something better.
+    pub(super) fn untyped(&mut self, reason: &'static str, data: &SchemaData, at: &At) -> Lowered {
+        self.tally.untyped(reason, at);
+        Lowered::new(Type::Any, data)
     }
 
     pub(super) fn typed(
@@ -255,7 +264,11 @@ impl<'a> Schemas<'a> {
                 self.lower(&node(items), &at.step(&["items"], Step::Items))?
                     .ty
             }
-            None => Type::Any,
+            None => {
+                let at = at.inside(&["items"]);
+                self.untyped("items of a list without a word on them", data, &at)
+                    .ty
+            }
         };
         Ok(Lowered::new(Type::Array(Box::new(item)), data).limits(text::array_limits(array)))
     }
@@ -283,7 +296,9 @@ impl<'a> Schemas<'a> {
             Some(AdditionalProperties::Any(false))
         );
         if object.properties.is_empty() && object.required.is_empty() && !closed {
-            let values = further.unwrap_or(Type::Any);
+            let at = at.inside(&["additionalProperties"]);
+            let values =
+                further.unwrap_or_else(|| self.untyped("values of a bare object", data, &at).ty);
             return Ok(Lowered::new(Type::Map(Box::new(values)), data));
         }
         let shape = self.fields(object, further, implied, at)?;

@@ -7,7 +7,7 @@ use openapiv3::{
 };
 
 use crate::{
-    api::{Kind, Member, ObjectChoice, Shape, Type, Union},
+    api::{Kind, Member, ObjectChoice, Shape, Told, Type, Union},
     diagnostic::Diagnostic,
     lower::{
         combine,
@@ -46,7 +46,7 @@ impl Schemas<'_> {
             .filter(|candidate| !is_null_only(&candidate.schema))
             .collect();
         match candidates.as_slice() {
-            [] => Ok(plain(Type::Any, data)),
+            [] => Ok(self.untyped("null alone", data, at)),
             [only] => Ok(self.only_member(only, data)?.nullable(nullable)),
             _ => Ok(self.members(candidates, data, at)?.nullable(nullable)),
         }
@@ -64,7 +64,8 @@ impl Schemas<'_> {
         };
         let mut groups = by_kind(candidates);
         if groups.contains_key(&None) {
-            return Ok(plain(Type::Any, data));
+            self.tally.union(Told::Untyped, at);
+            return Ok(self.untyped("union with a member of no kind", data, at));
         }
         // First, because the choice among objects counts from their start.
         let place = if groups.len() == 1 {
@@ -85,6 +86,11 @@ impl Schemas<'_> {
                 kind => union.members.push(self.scalar(kind, &group, at)?),
             }
         }
+        let told = match &union.members.as_slice() {
+            [_] => Told::Same,
+            _ => Told::Kind,
+        };
+        self.tally.union(told, at);
         self.define_union(union, data, at)
     }
 
