@@ -270,6 +270,8 @@ pub enum Shape {
     Struct(Struct),
     /// A text out of a list.
     Enum(Vec<EnumValue>),
+    /// A whole number out of a list.
+    Numbers(Vec<EnumValue>),
     /// One of several types.
     Union(Union),
     /// Another name for a type; only where a recursion needs one.
@@ -282,7 +284,7 @@ pub struct Struct {
     /// Properties: required ones first, each group sorted by name.
     pub fields: Vec<Field>,
     /// Properties with one possible value, which are sent but never asked for.
-    pub constants: BTreeMap<String, String>,
+    pub constants: BTreeMap<String, Scalar>,
     /// Type of further properties, where the document invites them.
     pub extra: Option<Type>,
 }
@@ -309,10 +311,31 @@ pub struct Field {
 /// A value of an enumeration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnumValue {
-    /// Value in JSON.
+    /// The text, or the number in digits.
     pub value: String,
     /// What the document says about it.
     pub docs: Option<String>,
+}
+
+/// A JSON value that is not made of others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Whole(i64),
+    /// A text.
+    Text(String),
+}
+
+impl std::fmt::Display for Scalar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(f),
+            Self::Whole(value) => value.fmt(f),
+            Self::Text(value) => value.fmt(f),
+        }
+    }
 }
 
 /// One of several types.
@@ -362,7 +385,7 @@ pub enum ObjectChoice {
         /// The property.
         property: String,
         /// Value and member.
-        members: Vec<(String, usize)>,
+        members: Vec<(Scalar, usize)>,
     },
     /// By a property that only one of them has, and requires.
     Key {
@@ -371,6 +394,23 @@ pub enum ObjectChoice {
         /// The member without such a property.
         otherwise: Option<usize>,
     },
+    /// By what holds for one of them alone: each has conditions that exclude those of all others.
+    Fit(Vec<(Vec<Condition>, usize)>),
+}
+
+/// What holds for the properties of an object.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Condition {
+    /// A property has one of some values.
+    Is(String, Vec<Scalar>),
+    /// A property has one of some values, or is not there.
+    IsIfThere(String, Vec<Scalar>),
+    /// A property is there.
+    Has(String),
+    /// A property is not there.
+    Lacks(String),
+    /// A property is of a kind.
+    IsKind(String, Kind),
 }
 
 /// An operation.
@@ -502,7 +542,7 @@ impl Shape {
             }
             Self::Union(union) => union.members.iter().for_each(|member| visit(&member.ty)),
             Self::Alias(ty) => visit(ty),
-            Self::Enum(_) => {}
+            Self::Enum(_) | Self::Numbers(_) => {}
         }
     }
 
@@ -521,7 +561,7 @@ impl Shape {
                 .iter_mut()
                 .for_each(|member| change(&mut member.ty)),
             Self::Alias(ty) => change(ty),
-            Self::Enum(_) => {}
+            Self::Enum(_) | Self::Numbers(_) => {}
         }
     }
 }

@@ -157,6 +157,10 @@ fn signature(shape: &Shape, closed: bool) -> String {
             let values: BTreeSet<_> = values.iter().map(|value| &value.value).collect();
             format!("enum {values:?}")
         }
+        Shape::Numbers(values) => {
+            let values: BTreeSet<_> = values.iter().map(|value| &value.value).collect();
+            format!("numbers {values:?}")
+        }
         Shape::Union(union) => {
             let members: Vec<_> = union
                 .members
