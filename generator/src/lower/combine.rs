@@ -5,11 +5,15 @@ use openapiv3::{
     ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type as SchemaType,
     VariantOrUnknownOrEmpty,
 };
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
     api::Kind,
-    lower::kinds::{enumeration, kind_of, kind_of_value, listed},
+    lower::{
+        kinds::{enumeration, kind_of, kind_of_value, listed},
+        text,
+    },
 };
 
 /// The schema as an object, if it is one.
@@ -132,6 +136,16 @@ pub(super) fn narrows(member: &Schema, beside: &Schema) -> bool {
     }
 }
 
+/// Whether a text is of a type of its own.
+pub(super) fn is_special(schema: &Schema) -> bool {
+    let format = match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::String(string)) => text::format_name(&string.format),
+        _ => None,
+    };
+    let is_special = matches!(format.as_deref(), Some("date-time" | "decimal"));
+    is_special || text::flag(&schema.schema_data, "x-secret")
+}
+
 /// Whether a schema says nothing but the name of a type.
 pub(super) fn is_bare_type(schema: &Schema) -> bool {
     match &schema.schema_kind {
@@ -231,7 +245,8 @@ fn both_types(left: &SchemaType, right: &SchemaType) -> SchemaType {
             max_items: other.max_items.into_iter().chain(one.max_items).min(),
             unique_items: one.unique_items || other.unique_items,
         }),
-        (SchemaType::Integer(_), SchemaType::Number(_)) => left.clone(),
+        (SchemaType::Integer(one), SchemaType::Number(other)) => whole(one, other),
+        (SchemaType::Number(one), SchemaType::Integer(other)) => whole(other, one),
         (SchemaType::Number(one), SchemaType::Number(other)) => SchemaType::Number(NumberType {
             minimum: other.minimum.or(one.minimum),
             maximum: other.maximum.or(one.maximum),
@@ -246,6 +261,18 @@ fn both_types(left: &SchemaType, right: &SchemaType) -> SchemaType {
         }
         _ => right.clone(),
     }
+}
+
+/// A whole number with the limits of another one as far as it has none.
+fn whole(integer: &IntegerType, number: &NumberType) -> SchemaType {
+    // What is out of range becomes the end of the range, which limits nothing more.
+    let least = number.minimum.map(|bound| bound.ceil() as i64);
+    let most = number.maximum.map(|bound| bound.floor() as i64);
+    SchemaType::Integer(IntegerType {
+        minimum: integer.minimum.or(least),
+        maximum: integer.maximum.or(most),
+        ..integer.clone()
+    })
 }
 
 fn with_kind(left: &Schema, right: &Schema, schema_kind: SchemaKind) -> Schema {
@@ -355,8 +382,10 @@ pub(crate) fn any_of(objects: &[ObjectType]) -> ObjectType {
 /// A schema for any of several, each of which is taken once.
 pub(crate) fn alternative(schemas: Vec<ReferenceOr<Box<Schema>>>) -> ReferenceOr<Box<Schema>> {
     let mut distinct: Vec<(Value, ReferenceOr<Schema>)> = Vec::new();
-    for schema in schemas {
-        let schema = schema.unbox();
+    for schema in schemas
+        .into_iter()
+        .flat_map(|schema| alternatives(schema.unbox()))
+    {
         let shape = shape_of(&schema);
         if !distinct.iter().any(|(other, _)| *other == shape) {
             distinct.push((shape, schema));
@@ -376,6 +405,17 @@ pub(crate) fn alternative(schemas: Vec<ReferenceOr<Box<Schema>>>) -> ReferenceOr
     }
 }
 
+/// The members of a choice that was made here before, so that each is taken once over all.
+fn alternatives(schema: ReferenceOr<Schema>) -> Vec<ReferenceOr<Schema>> {
+    match schema {
+        ReferenceOr::Item(Schema {
+            schema_data,
+            schema_kind: SchemaKind::OneOf { one_of },
+        }) if !schema_data.nullable => one_of,
+        schema => vec![schema],
+    }
+}
+
 fn description(schema: &ReferenceOr<Schema>) -> Option<String> {
     schema.as_item()?.schema_data.description.clone()
 }
@@ -388,7 +428,7 @@ fn in_box(schema: ReferenceOr<Schema>) -> ReferenceOr<Box<Schema>> {
 }
 
 /// What a schema says about values, without a word to people and without order where it means nothing.
-pub(super) fn shape_of(schema: &ReferenceOr<Schema>) -> Value {
+pub(super) fn shape_of<S: Serialize>(schema: &ReferenceOr<S>) -> Value {
     let mut value = serde_json::to_value(schema).unwrap_or_default();
     strip_prose(&mut value);
     value

@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 
 use crate::{
     api::{Kind, Scalar},
-    lower::{combine, text},
+    lower::combine,
 };
 
 pub(super) fn allows_null(schema: &Schema) -> bool {
@@ -32,10 +32,8 @@ pub(super) fn is_null_only(schema: &Schema) -> bool {
 /// Whether a schema takes every value of its kind.
 pub(super) fn is_widest(schema: &Schema) -> bool {
     match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::String(string)) => {
-            let format = text::format_name(&string.format);
-            let is_special = matches!(format.as_deref(), Some("date-time" | "decimal"));
-            enumeration(schema).is_none() && !is_special
+        SchemaKind::Type(SchemaType::String(_)) => {
+            enumeration(schema).is_none() && !combine::is_special(schema)
         }
         SchemaKind::Type(SchemaType::Number(_) | SchemaType::Boolean(_)) => {
             enumeration(schema).is_none()
@@ -105,7 +103,7 @@ pub(super) fn label_of(kind: Kind) -> &'static str {
 }
 
 /// The kind of all values but null, if it is the same.
-fn kind_of_values(values: &[Value]) -> Option<Kind> {
+pub(super) fn kind_of_values(values: &[Value]) -> Option<Kind> {
     let mut kinds = values.iter().filter_map(kind_of_value);
     let first = kinds.next()?;
     kinds.all(|kind| kind == first).then_some(first)
@@ -190,8 +188,13 @@ pub(super) fn listed(values: Vec<Value>) -> Schema {
     }
 }
 
-/// A schema for the listed values of each kind. Null belongs to all of them and is not listed.
+/// A schema for the listed values of each kind; none if lists or objects are among them, which have no type of their
+/// own. Null belongs to all of them and is not listed.
 pub(super) fn by_kind(values: &[Value]) -> Vec<Schema> {
+    let is_plain = |value: &Value| !value.is_array() && !value.is_object();
+    if !values.iter().all(is_plain) {
+        return Vec::new();
+    }
     let mut kinds: BTreeMap<Kind, Vec<Value>> = BTreeMap::new();
     for value in values {
         if let Some(kind) = kind_of_value(value) {

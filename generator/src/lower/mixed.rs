@@ -9,7 +9,7 @@ use crate::{
     lower::{
         combine,
         context::At,
-        kinds::{by_kind, kind_of_value},
+        kinds::{by_kind, kind_of_values},
         normal::{combines, without_parts},
         schema::{Lowered, Schemas, node},
         text,
@@ -83,8 +83,7 @@ impl Schemas<'_> {
             let members: Vec<_> = by_kind(values).into_iter().map(ReferenceOr::Item).collect();
             return self.union(&members, "enum", data, at);
         }
-        let kind = values.iter().find_map(kind_of_value);
-        Ok(match kind {
+        Ok(match kind_of_values(values) {
             Some(Kind::Boolean) => {
                 let enumeration = values.iter().map(Value::as_bool).collect();
                 let boolean = BooleanType { enumeration };

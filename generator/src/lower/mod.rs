@@ -1,5 +1,6 @@
 //! Lower: from OpenAPI's notation to the [`Api`].
 
+mod accepts;
 mod combine;
 mod context;
 mod kinds;
@@ -42,7 +43,7 @@ pub(crate) fn lower(slice: &Value, selected: &[Outline]) -> Result<Api, Diagnost
         let lowered = lowered.map_err(|found| found.operation(describe(outline)));
         operations.extend(problems.take(lowered));
     }
-    let counts = schemas.tally.counts();
+    let counts = schemas.tally.counts(&parts);
     let types = problems.take(schemas.finish()).unwrap_or_default();
     let mut api = Api {
         base_url: parts.base_url(),

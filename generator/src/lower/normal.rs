@@ -5,6 +5,7 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 use crate::{
     diagnostic::{Code, Diagnostic},
     lower::{
+        accepts::members_of,
         combine,
         context::At,
         schema::{Node, Schemas, node},
@@ -158,16 +159,6 @@ impl Schemas<'_> {
             schema_data: SchemaData::default(),
             schema_kind: SchemaKind::OneOf { one_of: found },
         }))
-    }
-}
-
-/// The members of a choice, if a schema in normal form is one.
-fn members_of(schema: &Schema) -> Option<&[ReferenceOr<Schema>]> {
-    match &schema.schema_kind {
-        SchemaKind::OneOf { one_of: members } | SchemaKind::AnyOf { any_of: members } => {
-            Some(members)
-        }
-        _ => None,
     }
 }
 

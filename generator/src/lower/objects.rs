@@ -10,7 +10,7 @@ use crate::{
         context::At,
         kinds::{allows_null, enum_values, label_of},
         schema::{Schemas, node},
-        tell::{self, Cluster},
+        tell::Cluster,
         text,
         union::Candidate,
     },
@@ -43,7 +43,9 @@ impl Schemas<'_> {
         at: &At,
         merged_at: &At,
     ) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
-        let objects = distinct(objects);
+        let views: Vec<_> = objects.iter().map(|one| &one.object).collect();
+        let kept = self.distinct(&views, at)?;
+        let objects: Vec<_> = kept.iter().map(|&index| objects[index].clone()).collect();
         if let [only] = objects.as_slice() {
             let member =
                 self.object_member(label_of(Kind::Object).to_owned(), only, implied, at)?;
@@ -65,45 +67,71 @@ impl Schemas<'_> {
             self.tally.union(Told::Keys, at);
             return self.keyed(&objects, keys, implied, at);
         }
-        if let Some(found) = self.fitted(&objects, implied, at)? {
-            return Ok(found);
+        let views: Vec<_> = objects.iter().map(|one| &one.object).collect();
+        let clusters = self.clusters(&views, at)?;
+        let is_exact = clusters.iter().all(|cluster| cluster.exact);
+        let told = if is_exact { Told::Keys } else { Told::Merged };
+        if let Some(labels) = labels(&clusters, &objects) {
+            self.tally.union(told, at);
+            return self.fitted(&objects, &clusters, labels, implied, at);
+        }
+        if let [_] = clusters.as_slice()
+            && is_exact
+        {
+            self.tally.union(Told::Same, at);
+            let member = self.object_of(
+                label_of(Kind::Object),
+                &clusters[0],
+                data,
+                implied,
+                merged_at,
+            )?;
+            return Ok((vec![member], ObjectChoice::Single));
         }
         self.tally.union(Told::Merged, at);
         let member = self.merged(&objects, implied, data, merged_at)?;
         Ok((vec![member], ObjectChoice::Single))
     }
 
-    /// Objects that conditions tell apart, if they tell any apart; those that are alike become one.
+    /// Objects that conditions tell apart; those that are alike become one.
     fn fitted(
         &mut self,
         objects: &[ObjectMember],
+        clusters: &[Cluster],
+        labels: Vec<String>,
         implied: Option<&str>,
         at: &At,
-    ) -> Result<Option<(Vec<Member>, ObjectChoice)>, Diagnostic> {
-        let views: Vec<_> = objects.iter().map(|one| &one.object).collect();
-        let clusters = self.clusters(&views, at)?;
-        let Some(labels) = labels(&clusters, objects) else {
-            return Ok(None);
-        };
+    ) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
         let mut members = Vec::new();
         let mut fits = Vec::new();
         for (index, (cluster, label)) in clusters.iter().zip(labels).enumerate() {
-            fits.push((cluster.conditions.iter().cloned().collect(), index));
+            fits.push((conditions(cluster), index));
             members.push(match cluster.members.as_slice() {
-                [only] => {
-                    self.tally.union(Told::Keys, at);
-                    self.object_member(label, &objects[*only], implied, at)?
-                }
+                [only] => self.object_member(label, &objects[*only], implied, at)?,
                 _ => {
-                    self.tally.union(Told::Merged, at);
-                    let data = merged_data();
-                    let at = at.member(&label);
-                    let lowered = self.object_type(&cluster.object, &data, implied, &at)?;
-                    member(label, lowered.ty, &data)
+                    let data = SchemaData::default();
+                    self.object_of(&label, cluster, &data, implied, &at.member(&label))?
                 }
             });
         }
-        Ok(Some((members, ObjectChoice::Fit(fits))))
+        Ok((members, ObjectChoice::Fit(fits)))
+    }
+
+    /// The one object that several have become.
+    fn object_of(
+        &mut self,
+        label: &str,
+        cluster: &Cluster,
+        data: &SchemaData,
+        implied: Option<&str>,
+        at: &At,
+    ) -> Result<Member, Diagnostic> {
+        let data = match cluster.exact {
+            true => data.clone(),
+            false => of_merged(data),
+        };
+        let lowered = self.object_type(&cluster.object, &data, implied, at)?;
+        Ok(member(label.to_owned(), lowered.ty, &data))
     }
 
     /// A tag that the document names. Where a member does not list its values, they are what the mapping says, or the
@@ -276,10 +304,7 @@ impl Schemas<'_> {
     ) -> Result<Member, Diagnostic> {
         let parts: Vec<_> = objects.iter().map(|one| one.object.clone()).collect();
         let whole = combine::any_of(&parts);
-        let data = SchemaData {
-            description: data.description.clone().or(merged_data().description),
-            ..data.clone()
-        };
+        let data = of_merged(data);
         let lowered = self.object_type(&whole, &data, implied, at)?;
         Ok(member(label_of(Kind::Object).to_owned(), lowered.ty, &data))
     }
@@ -304,23 +329,18 @@ pub(super) fn object_members(group: Vec<Candidate>) -> Vec<ObjectMember> {
     members.collect()
 }
 
-/// Without those that say nothing another one does not say as well.
-fn distinct(objects: Vec<ObjectMember>) -> Vec<ObjectMember> {
-    let views: Vec<_> = objects.iter().map(|one| &one.object).collect();
-    let kept = tell::distinct(&views);
-    let members = objects.into_iter().enumerate();
-    let members = members.filter(|(index, _)| kept.contains(index));
-    members.map(|(_, one)| one).collect()
-}
-
 /// What is said of an object that stands for several.
-fn merged_data() -> SchemaData {
+fn of_merged(data: &SchemaData) -> SchemaData {
+    let merged = "One of several objects that cannot be told apart: what not all of them require may be left out.";
+    let own = text::non_empty(data.description.as_deref());
     SchemaData {
         description: Some(
-            "One of several objects that cannot be told apart: what not all of them require may be left out."
-                .to_owned(),
+            own.into_iter()
+                .chain([merged.to_owned()])
+                .collect::<Vec<_>>()
+                .join("\n\n"),
         ),
-        ..SchemaData::default()
+        ..data.clone()
     }
 }
 
@@ -359,56 +379,87 @@ fn mapped(discriminator: &Discriminator, reference: &str) -> Vec<Scalar> {
     values
 }
 
-/// A label for each of several groups of objects; `None` if there is only one, or no word for one of them.
+/// A label for each of several groups of objects: the first that it alone could have. `None` if there is but one group,
+/// or no word for one of them.
 fn labels(clusters: &[Cluster], objects: &[ObjectMember]) -> Option<Vec<String>> {
-    let labels: Vec<_> = clusters
+    let candidates = clusters.iter().map(|cluster| candidates(cluster, objects));
+    let candidates: Vec<_> = candidates.collect();
+    let is_unique = |label: &&String| {
+        let mut all = candidates.iter();
+        all.by_ref().filter(|labels| labels.contains(label)).count() == 1
+    };
+    let labels = candidates
         .iter()
-        .map(|cluster| label(cluster, objects))
-        .collect::<Option<_>>()?;
-    let is_unique = |label: &String| labels.iter().filter(|other| *other == label).count() == 1;
-    (labels.len() > 1 && labels.iter().all(is_unique)).then_some(labels)
+        .map(|labels| labels.iter().find(is_unique).cloned());
+    labels.collect::<Option<_>>().filter(|_| clusters.len() > 1)
 }
 
-/// By a value, by name, by what is there, by the kind of a property.
-fn label(cluster: &Cluster, objects: &[ObjectMember]) -> Option<String> {
-    let conditions = || cluster.conditions.iter();
-    let by_value = conditions().find_map(|condition| match condition {
+/// What a group of objects could be called: by a value, by name, by what is there, by the kind of a property, by several
+/// of these, by what is not there.
+fn candidates(cluster: &Cluster, objects: &[ObjectMember]) -> Vec<String> {
+    let of_each = |word: fn(&Condition) -> Option<String>| -> Vec<String> {
+        cluster.conditions.iter().filter_map(word).collect()
+    };
+    let values = of_each(|condition| match condition {
         Condition::Is(_, values) | Condition::IsIfThere(_, values) => {
             Some(values.first()?.to_string())
         }
         _ => None,
     });
-    let by_name = || match cluster.members.as_slice() {
-        [only] => match &objects[*only].candidate.written {
-            ReferenceOr::Reference { reference } => Some(reference.rsplit('/').next()?.to_owned()),
-            ReferenceOr::Item(schema) => text::non_empty(schema.schema_data.title.as_deref()),
-        },
+    let keys = of_each(|condition| match condition {
+        Condition::Has(name) => Some(name.clone()),
         _ => None,
+    });
+    let kinds = of_each(|condition| match condition {
+        Condition::IsKind(name, kind) => Some(format!("{} {name}", label_of(*kind))),
+        _ => None,
+    });
+    let lacks = of_each(|condition| match condition {
+        Condition::Lacks(name) => Some(format!("without {name}")),
+        _ => None,
+    });
+    let all = [values.clone(), keys.clone(), kinds.clone()].concat();
+    let mut candidates = values.clone();
+    candidates.extend(name_of(cluster, objects));
+    candidates.extend(keys.iter().chain(&kinds).cloned());
+    candidates.extend([values, keys, all].map(|words| words.join(" ")));
+    candidates.extend(lacks);
+    candidates.retain(|label| !label.is_empty());
+    candidates
+}
+
+/// The conditions that are worth looking at. What is known for what it lacks has to have at least what it requires.
+fn conditions(cluster: &Cluster) -> Vec<Condition> {
+    let is_positive = |condition: &Condition| {
+        !matches!(condition, Condition::Lacks(_) | Condition::IsIfThere(..))
     };
-    let there: Vec<_> = conditions()
-        .filter_map(|condition| match condition {
-            Condition::Has(name) => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
-    let by_kind = || {
-        conditions().find_map(|condition| match condition {
-            Condition::IsKind(name, kind) => Some(format!("{} {name}", label_of(*kind))),
-            _ => None,
-        })
-    };
-    let by_lack = || {
-        conditions().find_map(|condition| match condition {
-            Condition::Lacks(name) => Some(format!("without {name}")),
-            _ => None,
+    let mut conditions = cluster.conditions.clone();
+    if !conditions.iter().any(is_positive) {
+        let required = cluster.object.required.iter().cloned();
+        conditions.extend(required.map(Condition::Has));
+    }
+    let has_value = |name: &String| {
+        conditions.iter().any(|condition| match condition {
+            Condition::Is(other, _) | Condition::IsKind(other, _) => other == name,
+            _ => false,
         })
     };
-    let by_key = (!there.is_empty()).then(|| there.join(" and "));
-    by_value
-        .or_else(by_name)
-        .or(by_key)
-        .or_else(by_kind)
-        .or_else(by_lack)
+    let is_needed = |condition: &&Condition| match condition {
+        Condition::Has(name) => !has_value(name),
+        _ => true,
+    };
+    conditions.iter().filter(is_needed).cloned().collect()
+}
+
+/// The name of the component or the title of the only object of a group.
+fn name_of(cluster: &Cluster, objects: &[ObjectMember]) -> Option<String> {
+    let [only] = cluster.members.as_slice() else {
+        return None;
+    };
+    match &objects[*only].candidate.written {
+        ReferenceOr::Reference { reference } => Some(reference.rsplit('/').next()?.to_owned()),
+        ReferenceOr::Item(schema) => text::non_empty(schema.schema_data.title.as_deref()),
+    }
 }
 
 /// For each object a property that it requires and no other has; one object may be without.

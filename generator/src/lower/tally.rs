@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     api::{Counts, Told},
-    lower::context::At,
+    lower::{context::At, parts::Parts},
     pointer::Pointer,
 };
 
@@ -27,9 +27,11 @@ impl Tally {
         self.untyped.insert(at.pointer.clone(), reason);
     }
 
-    pub(crate) fn counts(&self) -> Counts {
+    /// The counts. Choices that arose where objects were made one stand nowhere in the document and do not count.
+    pub(crate) fn counts(&self, parts: &Parts<'_>) -> Counts {
         let mut counts = Counts::default();
-        for told in self.unions.values() {
+        let written = self.unions.iter().filter(|(at, _)| parts.has(at));
+        for (_, told) in written {
             *counts.unions.entry(*told).or_default() += 1;
         }
         for reason in self.untyped.values() {

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{AdditionalProperties, ObjectType};
+use openapiv3::{ObjectType, ReferenceOr, Schema};
 
 use crate::{
     api::{Condition, Kind, Scalar},
     diagnostic::Diagnostic,
     lower::{
+        accepts::{members_of, takes_any},
         combine,
         context::At,
-        kinds::{enum_values, kind_of},
+        kinds::{allows_null, enum_values, kind_of},
         schema::{Schemas, node},
     },
 };
@@ -34,6 +35,8 @@ pub(super) struct Cluster {
     pub(super) members: Vec<usize>,
     pub(super) object: ObjectType,
     pub(super) conditions: BTreeSet<Condition>,
+    /// Whether it accepts nothing that none of them accepts.
+    pub(super) exact: bool,
     known: Known,
 }
 
@@ -50,18 +53,19 @@ impl Schemas<'_> {
             clusters.push(self.cluster(vec![index], (*object).clone(), at)?);
         }
         if clusters.len() > MEMBERS {
-            return Ok(vec![self.cluster(
-                (0..objects.len()).collect(),
-                whole(objects.iter().copied()),
-                at,
-            )?]);
+            let members = (0..objects.len()).collect();
+            let mut all = self.cluster(members, whole(objects.iter().copied()), at)?;
+            all.exact = false;
+            return Ok(vec![all]);
         }
         while let Some((first, second)) = alike(&clusters) {
             let other = clusters.remove(second);
-            let mut members = clusters[first].members.clone();
-            members.extend(other.members);
-            let parts = members.iter().map(|&index| objects[index]);
-            clusters[first] = self.cluster(members.clone(), whole(parts), at)?;
+            let one = &clusters[first];
+            let exact = one.exact && other.exact && differ_in_one(&one.object, &other.object);
+            let members = [one.members.as_slice(), &other.members].concat();
+            let whole = whole([&one.object, &other.object].into_iter());
+            clusters[first] = self.cluster(members, whole, at)?;
+            clusters[first].exact = exact;
         }
         find_conditions(&mut clusters);
         Ok(clusters)
@@ -77,11 +81,11 @@ impl Schemas<'_> {
         for (name, schema) in &object.properties {
             let at = at.inside(&["properties", name]);
             let view = self.view(&node(schema), &at)?;
-            let nullable = view.schema_data.nullable;
+            let nullable = allows_null(&view);
             let property = Property {
                 required: object.required.contains(name),
-                values: enum_values(&view).filter(|_| !nullable),
-                kind: kind_of(&view).filter(|_| !nullable),
+                values: self.values_within(&view, &at)?.filter(|_| !nullable),
+                kind: self.kind_within(&view, &at)?.filter(|_| !nullable),
             };
             properties.insert(name.clone(), property);
         }
@@ -96,8 +100,48 @@ impl Schemas<'_> {
             members,
             object,
             conditions: BTreeSet::new(),
+            exact: true,
             known: Known { properties },
         })
+    }
+}
+
+impl Schemas<'_> {
+    /// The kind of every value of a schema, also where it is a choice.
+    pub(super) fn kind_within(&self, view: &Schema, at: &At) -> Result<Option<Kind>, Diagnostic> {
+        let kinds = self.of_members(view, at, |view| kind_of(view))?;
+        let mut kinds = kinds.into_iter();
+        let first = kinds.next().flatten();
+        Ok(first.filter(|_| kinds.all(|kind| kind == first)))
+    }
+
+    /// The values a schema lists, also where it is a choice.
+    fn values_within(&self, view: &Schema, at: &At) -> Result<Option<Vec<Scalar>>, Diagnostic> {
+        let lists = self.of_members(view, at, |view| enum_values(view))?;
+        let lists: Option<Vec<_>> = lists.into_iter().collect();
+        Ok(lists
+            .map(|lists| lists.concat())
+            .filter(|values| !values.is_empty()))
+    }
+
+    /// What is found out of each member of a choice, or of the schema itself if it is none. Null counts for nothing.
+    fn of_members<T>(
+        &self,
+        view: &Schema,
+        at: &At,
+        find: impl Fn(&Schema) -> Option<T> + Copy,
+    ) -> Result<Vec<Option<T>>, Diagnostic> {
+        let Some(members) = members_of(view) else {
+            return Ok(vec![find(view).filter(|_| !allows_null(view))]);
+        };
+        let at = at.deeper()?;
+        let mut found = Vec::new();
+        for member in members {
+            let member: &ReferenceOr<Schema> = member;
+            let view = self.view(&node(member), &at)?;
+            found.extend(self.of_members(&view, &at, find)?);
+        }
+        Ok(found)
     }
 }
 
@@ -110,9 +154,43 @@ fn whole<'o>(objects: impl Iterator<Item = &'o ObjectType>) -> ObjectType {
 fn alike(clusters: &[Cluster]) -> Option<(usize, usize)> {
     (0..clusters.len()).find_map(|first| {
         let second = (first + 1..clusters.len())
-            .find(|&second| evidence(&clusters[first], &clusters[second]).is_empty())?;
+            .find(|&second| are_alike(&clusters[first], &clusters[second]))?;
         Some((first, second))
     })
+}
+
+/// Whether nothing tells two apart, or nothing but the kind of the only property they differ in: then one object with
+/// a choice there says the same with less.
+fn are_alike(left: &Cluster, right: &Cluster) -> bool {
+    let is_kind =
+        |(condition, _): &(Condition, Condition)| matches!(condition, Condition::IsKind(..));
+    evidence(left, right).iter().all(is_kind)
+        && (evidence(left, right).is_empty() || differ_in_one(&left.object, &right.object))
+}
+
+/// Whether two objects are the same but for the schema of one property.
+fn differ_in_one(left: &ObjectType, right: &ObjectType) -> bool {
+    let mut names = left.properties.keys();
+    let mut required = [left.required.clone(), right.required.clone()];
+    required.iter_mut().for_each(|names| names.sort());
+    left.properties.len() == right.properties.len()
+        && names.all(|name| right.properties.contains_key(name))
+        && required[0] == required[1]
+        && left.additional_properties == right.additional_properties
+        && left
+            .properties
+            .keys()
+            .filter(|name| !is_same(name, left, right))
+            .count()
+            <= 1
+}
+
+fn is_same(name: &str, left: &ObjectType, right: &ObjectType) -> bool {
+    let shape = |object: &ObjectType| {
+        let schema = object.properties.get(name)?;
+        Some(combine::shape_of(&schema.clone().unbox()))
+    };
+    shape(left) == shape(right)
 }
 
 /// For every two of them something that holds for one and not for the other, if possible something that is known of
@@ -187,53 +265,4 @@ fn by_kind(name: &str, one: &Property, other: &Property) -> Option<(Condition, C
     let condition = |kind| Condition::IsKind(name.to_owned(), kind);
     (kind != other_kind && one.required && other.required)
         .then(|| (condition(kind), condition(other_kind)))
-}
-
-/// Whether an object may have properties of any name.
-fn takes_any(object: &ObjectType) -> bool {
-    !matches!(
-        object.additional_properties,
-        None | Some(AdditionalProperties::Any(false))
-    )
-}
-
-/// The positions of those objects that are not all another one accepts anyway.
-pub(super) fn distinct(objects: &[&ObjectType]) -> Vec<usize> {
-    let count = if objects.len() > MEMBERS {
-        0
-    } else {
-        objects.len()
-    };
-    let is_covered = |index: usize| {
-        (0..count).any(|other| {
-            other != index
-                && covers(objects[other], objects[index])
-                && (other < index || !covers(objects[index], objects[other]))
-        })
-    };
-    (0..objects.len())
-        .filter(|&index| !is_covered(index))
-        .collect()
-}
-
-/// Whether an object accepts all that another one accepts.
-fn covers(wide: &ObjectType, narrow: &ObjectType) -> bool {
-    let same = |name: &String| {
-        let (one, other) = (wide.properties.get(name), narrow.properties.get(name));
-        one.zip(other).is_some_and(|(one, other)| {
-            combine::shape_of(&one.clone().unbox()) == combine::shape_of(&other.clone().unbox())
-        })
-    };
-    narrow.properties.len() <= wide.properties.len()
-        && wide
-            .required
-            .iter()
-            .all(|name| narrow.required.contains(name))
-        && narrow
-            .required
-            .iter()
-            .all(|name| wide.properties.contains_key(name))
-        && takes_any(wide) == takes_any(narrow)
-        && (!takes_any(wide) || wide.additional_properties == narrow.additional_properties)
-        && narrow.properties.keys().all(same)
 }

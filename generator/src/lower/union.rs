@@ -11,6 +11,7 @@ use crate::{
     api::{Kind, Member, ObjectChoice, Shape, Told, Type, Union},
     diagnostic::Diagnostic,
     lower::{
+        accepts::members_of,
         combine,
         context::At,
         kinds::{
@@ -132,13 +133,11 @@ impl Schemas<'_> {
                 continue;
             }
             let schema = self.view(&node(member), &at)?;
-            let parts = match &schema.schema_kind {
-                SchemaKind::OneOf { one_of: parts } | SchemaKind::AnyOf { any_of: parts } => {
-                    self.candidates(parts, "oneOf", &at, seen)?
-                }
-                _ => parts_by_kind(&schema, &at),
+            let parts = match members_of(&schema) {
+                Some(parts) => self.candidates(parts, "oneOf", &at, seen)?,
+                None => parts_by_kind(&schema, &at),
             };
-            if parts.is_empty() {
+            if parts.is_empty() && members_of(&schema).is_none() {
                 found.push(Candidate {
                     written: member.clone(),
                     schema,
@@ -253,7 +252,10 @@ impl Schemas<'_> {
 
     fn item_kind(&self, candidate: &Candidate) -> Result<Option<Kind>, Diagnostic> {
         match items_of(&candidate.schema) {
-            Some(items) => Ok(kind_of(&self.view(&node(&items), &candidate.at)?)),
+            Some(items) => {
+                let view = self.view(&node(&items), &candidate.at)?;
+                self.kind_within(&view, &candidate.at)
+            }
             None => Ok(None),
         }
     }
