@@ -18,7 +18,7 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// Operations that were selected and could not be expressed.
     pub left_out: Vec<LeftOut>,
-    /// What was met on the way.
+    /// What the types were made from.
     pub counts: Counts,
 }
 
@@ -31,17 +31,33 @@ pub struct LeftOut {
     pub reasons: Vec<String>,
 }
 
-/// What was met while the schemas were read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What the types were made from, and what became of the schemas that are hard to express. Each place of the
+/// document counts once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Schemas that define a type, before identical ones became one.
+    /// Schemas that define a type, before identical ones became one. Each reading counts.
     pub definitions: usize,
-    /// Unions of two members or more.
-    pub unions: usize,
-    /// Unions with objects that cannot be told apart and became one.
-    pub merged: usize,
-    /// Unions of which nothing is known but that they are JSON.
-    pub untyped: usize,
+    /// Unions of at least two members, by how these are told apart.
+    pub unions: BTreeMap<Told, usize>,
+    /// Schemas that became any value, by the reason.
+    pub untyped: BTreeMap<&'static str, usize>,
+}
+
+/// How the members of a union are told apart, the best way first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Told {
+    /// All of them are one type.
+    Same,
+    /// By the kind of the JSON value.
+    Kind,
+    /// By the value of a property.
+    Tag,
+    /// By the properties that are there.
+    Keys,
+    /// Not all of them: some became one object with the weaker rules of several.
+    Merged,
+    /// Not at all: the union is any value.
+    Untyped,
 }
 
 impl Api {
@@ -282,6 +298,8 @@ pub enum Shape {
     Struct(Struct),
     /// A text out of a list.
     Enum(Vec<EnumValue>),
+    /// A whole number out of a list.
+    Numbers(Vec<EnumValue>),
     /// One of several types.
     Union(Union),
     /// Another name for a type; only where a recursion needs one.
@@ -294,7 +312,7 @@ pub struct Struct {
     /// Properties: required ones first, each group sorted by name.
     pub fields: Vec<Field>,
     /// Properties with one possible value, which are sent but never asked for.
-    pub constants: BTreeMap<String, String>,
+    pub constants: BTreeMap<String, Scalar>,
     /// Type of further properties, where the document invites them.
     pub extra: Option<Type>,
     /// Whether properties that are not listed are refused.
@@ -323,10 +341,31 @@ pub struct Field {
 /// A value of an enumeration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnumValue {
-    /// Value in JSON.
+    /// The text, or the number in digits.
     pub value: String,
     /// What the document says about it.
     pub docs: Option<String>,
+}
+
+/// A JSON value that is not made of others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Whole(i64),
+    /// A text.
+    Text(String),
+}
+
+impl std::fmt::Display for Scalar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(f),
+            Self::Whole(value) => value.fmt(f),
+            Self::Text(value) => value.fmt(f),
+        }
+    }
 }
 
 /// One of several types.
@@ -376,7 +415,7 @@ pub enum ObjectChoice {
         /// The property.
         property: String,
         /// Value and member.
-        members: Vec<(String, usize)>,
+        members: Vec<(Scalar, usize)>,
     },
     /// By a property that only one of them has, and requires.
     Key {
@@ -385,6 +424,23 @@ pub enum ObjectChoice {
         /// The member without such a property.
         otherwise: Option<usize>,
     },
+    /// By what holds for one of them alone: each has conditions that exclude those of all others.
+    Fit(Vec<(Vec<Condition>, usize)>),
+}
+
+/// What holds for the properties of an object.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Condition {
+    /// A property has one of some values.
+    Is(String, Vec<Scalar>),
+    /// A property has one of some values, or is not there.
+    IsIfThere(String, Vec<Scalar>),
+    /// A property is there.
+    Has(String),
+    /// A property is not there.
+    Lacks(String),
+    /// A property is of a kind.
+    IsKind(String, Kind),
 }
 
 /// An operation.
@@ -614,7 +670,7 @@ impl Shape {
             }
             Self::Union(union) => union.members.iter().for_each(|member| visit(&member.ty)),
             Self::Alias(ty) => visit(ty),
-            Self::Enum(_) => {}
+            Self::Enum(_) | Self::Numbers(_) => {}
         }
     }
 
@@ -633,7 +689,7 @@ impl Shape {
                 .iter_mut()
                 .for_each(|member| change(&mut member.ty)),
             Self::Alias(ty) => change(ty),
-            Self::Enum(_) => {}
+            Self::Enum(_) | Self::Numbers(_) => {}
         }
     }
 }

@@ -73,7 +73,7 @@ pub struct Output {
 }
 
 /// Counts to report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// Operations the document has.
     pub operations_in_document: usize,
@@ -123,7 +123,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
         operations: api.operations.len(),
         left_out: api.left_out.len(),
         types: api.types.len(),
-        counts: api.counts,
+        counts: api.counts.clone(),
         overlay: sliced.overlay,
     };
     Ok(Output {

@@ -73,6 +73,39 @@ fn emitted_crates_compile_and_are_documented_without_a_warning() {
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
+/// A crate of tests that has the crates of documents as dependencies.
+fn behaviour(crates: &[(String, Files)]) -> (String, Files) {
+    let mut manifest =
+        "[package]\nname = \"behaviour\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+                        [dependencies]\nserde = \"1\"\nserde_json = \"1\"\n"
+            .to_owned();
+    for (name, _) in crates {
+        manifest += &format!(
+            "{name} = {{ path = \"../{name}\", default-features = false, features = [\"testing\"] }}\n"
+        );
+    }
+    let source = include_str!("../behaviour/lib.rs").to_owned();
+    let files = [
+        ("Cargo.toml".to_owned(), manifest),
+        ("src/lib.rs".to_owned(), source),
+    ];
+    ("behaviour".to_owned(), Files::from(files))
+}
+
+#[test]
+fn emitted_types_read_and_write_what_their_documents_say() {
+    let is_meant = |name: &str| {
+        let module = name.replace('-', "_");
+        include_str!("../behaviour/lib.rs").contains(&format!("use {module}::"))
+    };
+    let mut crates = crates();
+    crates.retain(|(name, _)| is_meant(name));
+    crates.push(behaviour(&crates));
+    let workspace = Workspace::new(env!("CARGO_TARGET_TMPDIR"), "behaviour", &crates);
+    let tested = workspace.cargo(&["test", "--package", "behaviour"]);
+    assert!(tested.is_ok(), "{}", tested.unwrap_err());
+}
+
 #[test]
 #[ignore = "takes two minutes: the example of every operation is a program of its own"]
 fn examples_of_emitted_crates_compile() {

@@ -7,7 +7,10 @@ use std::{
     time::Instant,
 };
 
-use generator::{Output, Summary};
+use generator::{
+    Output, Summary,
+    api::{Counts, Told},
+};
 use similar::TextDiff;
 
 use crate::{
@@ -132,7 +135,7 @@ impl Plan {
             types,
             counts,
             overlay,
-        } = self.output.summary;
+        } = &self.output.summary;
         let count = |wanted: fn(&Change) -> bool| {
             self.changes
                 .values()
@@ -154,9 +157,11 @@ impl Plan {
         let text = format!(
             "{selected} of {operations_in_document} operations selected, {operations} emitted{missing}\n\
              {types} types, made from {} definitions\n\
+             {}\
              {} overlay actions applied{skipped}\n\
              {}: {written} files written, {removed} removed, {unchanged} unchanged, in {:.2} s\n",
             counts.definitions,
+            describe_counts(counts),
             overlay.applied,
             shown(&self.folder),
             started.elapsed().as_secs_f64(),
@@ -204,6 +209,32 @@ impl Plan {
         )?;
         Ok(STALE)
     }
+}
+
+/// How unions are told apart, and how much is any value.
+fn describe_counts(counts: &Counts) -> String {
+    let of = |told: Told| counts.unions.get(&told).copied().unwrap_or(0);
+    let unions: usize = counts.unions.values().sum();
+    if unions == 0 {
+        return String::new();
+    }
+    let untyped: usize = counts.untyped.values().sum();
+    let reasons = counts
+        .untyped
+        .iter()
+        .map(|(reason, count)| format!("{count} {reason}"));
+    let reasons: Vec<_> = reasons.collect();
+    format!(
+        "{unions} unions: {} of one type, told apart by kind {}, by tag {}, by properties {}; merged {}, untyped {}\n\
+         {untyped} schemas are any value: {}\n",
+        of(Told::Same),
+        of(Told::Kind),
+        of(Told::Tag),
+        of(Told::Keys),
+        of(Told::Merged),
+        of(Told::Untyped),
+        reasons.join(", "),
+    )
 }
 
 fn describe(path: &str, change: &Change, new: &str) -> String {

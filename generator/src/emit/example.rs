@@ -155,7 +155,7 @@ impl Example<'_, '_> {
         let (ty, usage) = (self.cx.names.type_name(id), Use::of(def));
         match &def.shape {
             Shape::Struct(object) => self.object(id, object, usage, depth),
-            Shape::Enum(values) => {
+            Shape::Enum(values) | Shape::Numbers(values) => {
                 let first = values.first().map_or("", |value| value.value.as_str());
                 format!("models::{ty}::{}", self.cx.variant_ident(id, first))
             }

@@ -8,6 +8,7 @@ mod flavour;
 mod handle;
 mod library;
 mod manifest;
+mod numbers;
 mod operation;
 mod parameter;
 mod refusal;
@@ -79,6 +80,7 @@ fn emit_models(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic> {
         let (items, exported) = match &def.shape {
             Shape::Struct(object) => structs::items(cx, id, object),
             Shape::Enum(values) => (enums::items(cx, id, values), vec![name]),
+            Shape::Numbers(values) => (numbers::items(cx, id, values), vec![name]),
             Shape::Union(union) => (unions::items(cx, id, union), vec![name]),
             Shape::Alias(ty) => (structs::alias_items(cx, id, ty), vec![name]),
         };

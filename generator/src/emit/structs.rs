@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::{
-    api::{Field, Struct, Type, TypeDef, TypeId},
+    api::{Field, Scalar, Struct, Type, TypeDef, TypeId},
     emit::{Context, Use, deprecated, doc_attributes, single, unless_used},
     lower::code,
     print::Item,
@@ -401,11 +401,10 @@ impl Emitter<'_, '_> {
 
     fn serialize(&self) -> Item {
         let (name, sent) = (&self.name, unless_used(self.def.in_request));
-        let constants = self
-            .object
-            .constants
-            .iter()
-            .map(|(key, value)| quote!(map.serialize_entry(#key, #value)?;));
+        let constants = self.object.constants.iter().map(|(key, value)| {
+            let value = constant(value);
+            quote!(map.serialize_entry(#key, #value)?;)
+        });
         let fields = self.object.fields.iter().map(|field| {
             let (key, ident) = (&field.name, self.ident(field));
             let checked = |value: TokenStream| {
@@ -525,6 +524,15 @@ impl Emitter<'_, '_> {
                 }
             }],
         ))
+    }
+}
+
+/// A constant as an argument.
+fn constant(value: &Scalar) -> TokenStream {
+    match value {
+        Scalar::Boolean(value) => quote!(&#value),
+        Scalar::Whole(value) => quote!(&#value),
+        Scalar::Text(value) => quote!(#value),
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    api::{Kind, Member, ObjectChoice, Type, TypeId, Union},
+    api::{Condition, Kind, Member, ObjectChoice, Scalar, Type, TypeId, Union},
     emit::{Context, Use, deprecated, enums, single, unless_used},
     print::Item,
 };
@@ -271,15 +271,9 @@ fn array(cx: &Context<'_>, id: TypeId, members: &[&Member]) -> TokenStream {
     }
     let branches = members.iter().map(|member| {
         let (path, wrap) = (path(cx, id, member), wrap(cx, id, member));
-        let kind = match member.item_kind {
-            Some(Kind::Boolean) => quote!(Boolean),
-            Some(Kind::Number) => quote!(Number),
-            Some(Kind::Array) => quote!(Array),
-            Some(Kind::Object) => quote!(Object),
-            Some(Kind::String) | None => quote!(String),
-        };
+        let kind = runtime_kind(member.item_kind.unwrap_or(Kind::String));
         quote! {
-            if crate::runtime::decode::all(&items, crate::runtime::decode::Kind::#kind) {
+            if crate::runtime::decode::all(&items, #kind) {
                 return crate::runtime::decode::from_elements(#path, items).map(#wrap);
             }
         }
@@ -303,8 +297,19 @@ fn object(cx: &Context<'_>, id: TypeId, union: &Union, members: &[&Member]) -> T
             let (path, wrap) = (path(cx, id, members[0]), wrap(cx, id, members[0]));
             quote!(crate::runtime::decode::object(#path, object).map(#wrap))
         }
+        ObjectChoice::Tag { property, members } if members.iter().any(|one| !is_text(&one.0)) => {
+            let values = members.iter().map(|(value, _)| tag(value));
+            let decoded = members.iter().map(|(_, index)| decode(*index));
+            quote! {
+                let mut object = crate::runtime::decode::Object::new(object);
+                match crate::runtime::decode::Tag::of(object.tag(#property)?) {
+                    #(Some(#values) => #decoded,)*
+                    _ => #unknown,
+                }
+            }
+        }
         ObjectChoice::Tag { property, members } => {
-            let values = members.iter().map(|(value, _)| value);
+            let values = members.iter().map(|(value, _)| value.to_string());
             let decoded = members.iter().map(|(_, index)| decode(*index));
             quote! {
                 let mut object = crate::runtime::decode::Object::new(object);
@@ -327,5 +332,63 @@ fn object(cx: &Context<'_>, id: TypeId, union: &Union, members: &[&Member]) -> T
                 }
             }
         }
+        ObjectChoice::Fit(members) => {
+            let fits = members.iter().map(|(conditions, _)| {
+                let conditions = conditions.iter().map(condition);
+                quote!(#(#conditions)&&*)
+            });
+            let decoded = members.iter().map(|(_, index)| decode(*index));
+            quote! {
+                let object = crate::runtime::decode::Object::whole(object)?;
+                #(if #fits { return #decoded; })*
+                #unknown
+            }
+        }
+    }
+}
+
+fn is_text(value: &Scalar) -> bool {
+    matches!(value, Scalar::Text(_))
+}
+
+/// A value as the pattern or the expression of a tag.
+fn tag(value: &Scalar) -> TokenStream {
+    match value {
+        Scalar::Boolean(value) => quote!(crate::runtime::decode::Tag::Boolean(#value)),
+        Scalar::Whole(value) => quote!(crate::runtime::decode::Tag::Whole(#value)),
+        Scalar::Text(value) => quote!(crate::runtime::decode::Tag::Text(#value)),
+    }
+}
+
+fn condition(condition: &Condition) -> TokenStream {
+    let tags = |values: &[Scalar]| {
+        let tags: Vec<_> = values.iter().map(tag).collect();
+        quote!(&[#(#tags),*])
+    };
+    match condition {
+        Condition::Has(name) => quote!(object.has(#name)),
+        Condition::Lacks(name) => quote!(!object.has(#name)),
+        Condition::Is(name, values) => {
+            let tags = tags(values);
+            quote!(object.is(#name, #tags))
+        }
+        Condition::IsIfThere(name, values) => {
+            let tags = tags(values);
+            quote!((!object.has(#name) || object.is(#name, #tags)))
+        }
+        Condition::IsKind(name, kind) => {
+            let kind = runtime_kind(*kind);
+            quote!(object.is_kind(#name, #kind))
+        }
+    }
+}
+
+fn runtime_kind(kind: Kind) -> TokenStream {
+    match kind {
+        Kind::Boolean => quote!(crate::runtime::decode::Kind::Boolean),
+        Kind::Number => quote!(crate::runtime::decode::Kind::Number),
+        Kind::String => quote!(crate::runtime::decode::Kind::String),
+        Kind::Array => quote!(crate::runtime::decode::Kind::Array),
+        Kind::Object => quote!(crate::runtime::decode::Kind::Object),
     }
 }

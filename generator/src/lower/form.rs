@@ -55,7 +55,10 @@ impl Schemas<'_> {
         let ty = lowered.ty.without_null();
         let is_object = match ty {
             Type::Map(_) | Type::Any => true,
-            Type::Defined(id) => !matches!(self.types.get(*id).shape, Shape::Enum(_)),
+            Type::Defined(id) => !matches!(
+                self.types.get(*id).shape,
+                Shape::Enum(_) | Shape::Numbers(_)
+            ),
             _ => false,
         };
         if is_object {

@@ -1,16 +1,16 @@
 //! Lowering of schemas that combine others, or whose keywords do not belong together.
 
-use openapiv3::{
-    AnySchema, ArrayType, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType,
-    Type as SchemaType,
-};
+use openapiv3::{AnySchema, ArrayType, BooleanType, ReferenceOr, Schema, SchemaData, SchemaKind};
+use serde_json::Value;
 
 use crate::{
-    api::Type,
+    api::{Kind, Type},
     diagnostic::{Code, Diagnostic},
     lower::{
         combine,
         context::At,
+        kinds::{by_kind, kind_of_values},
+        normal::{combines, without_parts},
         schema::{Lowered, Schemas, node},
         text,
     },
@@ -21,28 +21,79 @@ impl Schemas<'_> {
     pub(super) fn any(
         &mut self,
         any: &AnySchema,
+        schema: &Schema,
+        at: &At,
+    ) -> Result<Lowered, Diagnostic> {
+        if !combines(any) {
+            return self.plain(any, &schema.schema_data, at);
+        }
+        if without_parts(any) == AnySchema::default()
+            && any.one_of.is_empty()
+            && any.any_of.is_empty()
+        {
+            return self.all_of(&any.all_of, schema, at);
+        }
+        self.inline(&self.normal(schema, at)?, at)
+    }
+
+    /// Schemas that are to hold at once. The usual one that only adds a word to another is that other.
+    pub(super) fn all_of(
+        &mut self,
+        members: &[ReferenceOr<Schema>],
+        schema: &Schema,
+        at: &At,
+    ) -> Result<Lowered, Diagnostic> {
+        let is_remark = |member: &ReferenceOr<Schema>| {
+            let schema = member.as_item();
+            schema.is_some_and(|schema| schema.schema_kind == SchemaKind::Any(AnySchema::default()))
+        };
+        let members = members.iter().enumerate();
+        let (remarks, others): (Vec<_>, Vec<_>) =
+            members.partition(|(_, member)| is_remark(member));
+        let [(index, only)] = others.as_slice() else {
+            return self.inline(&self.normal(schema, at)?, at);
+        };
+        let mut lowered = self.lower(&node(only), &at.inside(&["allOf", &index.to_string()]))?;
+        let remarks = remarks.iter().filter_map(|(_, remark)| remark.as_item());
+        for data in remarks
+            .map(|remark| &remark.schema_data)
+            .chain([&schema.schema_data])
+        {
+            if data.description.is_some() {
+                lowered.docs = text::docs(data);
+            }
+            lowered.deprecated |= data.deprecated;
+            if let Some(hint) = text::extension(data, "x-rust-name") {
+                lowered.name_hint = Some(hint.to_owned());
+            }
+            lowered = lowered.nullable(data.nullable);
+        }
+        Ok(lowered)
+    }
+
+    /// Listed values of which some are fractions, truths, lists or objects, or of several kinds.
+    fn listed(
+        &mut self,
+        values: &[Value],
         data: &SchemaData,
         at: &At,
     ) -> Result<Lowered, Diagnostic> {
-        if !any.all_of.is_empty() {
-            return self.all_of(&any.all_of, &combine::object_of(any), data, at);
+        let limits = text::one_of(values.iter()).into_iter().collect();
+        if let [_, _, ..] = by_kind(values).as_slice() {
+            let members: Vec<_> = by_kind(values).into_iter().map(ReferenceOr::Item).collect();
+            return self.union(&members, "enum", data, at);
         }
-        let (members, keyword) = if any.one_of.is_empty() {
-            (&any.any_of, "anyOf")
-        } else {
-            (&any.one_of, "oneOf")
-        };
-        let narrows = |member: &ReferenceOr<Schema>| {
-            member.as_item().is_some_and(|one| narrows_beside(any, one))
-        };
-        if members.iter().all(narrows) {
-            return self.plain(any, data, at);
-        }
-        if combine::has_object_keywords(any) {
-            let members = self.with_common_part(members, keyword, &combine::object_of(any), at)?;
-            return self.union(&members, keyword, data, at);
-        }
-        self.union(members, keyword, data, at)
+        Ok(match kind_of_values(values) {
+            Some(Kind::Boolean) => {
+                let enumeration = values.iter().map(Value::as_bool).collect();
+                let boolean = BooleanType { enumeration };
+                Lowered::new(Type::Boolean, data).limits(text::boolean_limits(&boolean))
+            }
+            Some(Kind::Number) => Lowered::new(Type::Number, data).limits(limits),
+            _ => self
+                .untyped("values that are lists or objects", data, at)
+                .limits(limits),
+        })
     }
 
     /// A schema that is no combination of others.
@@ -60,19 +111,8 @@ impl Schemas<'_> {
         if combine::has_object_keywords(any) {
             return self.object(&combine::object_of(any), data, at);
         }
-        let texts: Option<Vec<_>> = any
-            .enumeration
-            .iter()
-            .filter(|value| !value.is_null())
-            .map(|value| Some(value.as_str()?.to_owned()))
-            .collect();
-        if let Some(texts) = texts.filter(|texts| !texts.is_empty()) {
-            let string = StringType {
-                enumeration: texts.into_iter().map(Some).collect(),
-                ..StringType::default()
-            };
-            let nullable = any.enumeration.iter().any(serde_json::Value::is_null);
-            return Ok(self.enumeration(&string, data, at).nullable(nullable));
+        if !any.enumeration.is_empty() {
+            return self.listed(&any.enumeration, data, at);
         }
         match &any.items {
             Some(items) => {
@@ -85,109 +125,14 @@ impl Schemas<'_> {
                 self.array(&array, data, at)
             }
             None => {
-                let limits = text::one_of(any.enumeration.iter());
-                Ok(Lowered::new(Type::Any, data).limits(limits.into_iter().collect()))
+                let known = combine::type_of_limits(any);
+                match known {
+                    Some(schema_type) => self.typed(&schema_type, data, at),
+                    None => Ok(self.untyped("no word on what it is", data, at)),
+                }
             }
         }
     }
-
-    /// The members of a choice, each with the properties that stand beside the choice and so belong to all.
-    fn with_common_part(
-        &self,
-        members: &[ReferenceOr<Schema>],
-        keyword: &str,
-        common: &ObjectType,
-        at: &At,
-    ) -> Result<Vec<ReferenceOr<Schema>>, Diagnostic> {
-        let whole = members.iter().enumerate().map(|(index, member)| {
-            let at = at.inside(&[keyword, &index.to_string()]);
-            let schema = self.resolved(&node(member), &at)?;
-            let part = combine::object_view(&schema).ok_or_else(|| mixed_keywords(&at))?;
-            Ok(ReferenceOr::Item(Schema {
-                schema_data: schema.schema_data,
-                schema_kind: SchemaKind::Type(SchemaType::Object(combine::both(
-                    common.clone(),
-                    part,
-                ))),
-            }))
-        });
-        whole.collect()
-    }
-
-    /// Objects that are to be all of several at once become one object.
-    pub(super) fn all_of(
-        &mut self,
-        members: &[ReferenceOr<Schema>],
-        own: &ObjectType,
-        data: &SchemaData,
-        at: &At,
-    ) -> Result<Lowered, Diagnostic> {
-        if let ([only], true) = (members, own.properties.is_empty()) {
-            let mut lowered = self.lower(&node(only), &at.inside(&["allOf", "0"]))?;
-            if data.description.is_some() {
-                lowered.docs = text::docs(data);
-            }
-            return Ok(lowered);
-        }
-        let mut whole = own.clone();
-        for (index, member) in members.iter().enumerate() {
-            let at = at.inside(&["allOf", &index.to_string()]);
-            let schema = self.resolved(&node(member), &at)?;
-            match self.object_part(&schema, &at)? {
-                Some(part) => whole = combine::both(whole, part),
-                None if combine::only_narrows(&schema) => {}
-                None => return Err(not_an_object(&at)),
-            }
-        }
-        self.object(&whole, data, at)
-    }
-
-    /// A member of `allOf` as an object; it may itself be made of several.
-    fn object_part(&self, schema: &Schema, at: &At) -> Result<Option<ObjectType>, Diagnostic> {
-        let (inner, own) = match &schema.schema_kind {
-            SchemaKind::AllOf { all_of } => (all_of, ObjectType::default()),
-            SchemaKind::Any(any) if !any.all_of.is_empty() => {
-                (&any.all_of, combine::object_of(any))
-            }
-            _ => return Ok(combine::object_view(schema)),
-        };
-        let mut whole = own;
-        for (index, member) in inner.iter().enumerate() {
-            let at = at.inside(&["allOf", &index.to_string()]).deeper()?;
-            match self.object_part(&self.resolved(&node(member), &at)?, &at)? {
-                Some(part) => whole = combine::both(whole, part),
-                None => return Ok(None),
-            }
-        }
-        Ok(Some(whole))
-    }
-}
-
-/// Whether a member of a choice says nothing but which values of what stands beside the choice are meant.
-fn narrows_beside(any: &AnySchema, member: &Schema) -> bool {
-    let has_base = any.typ.is_some() || combine::has_object_keywords(any);
-    let same_type = match &member.schema_kind {
-        SchemaKind::Type(SchemaType::String(string)) => {
-            any.typ.as_deref() == Some("string") && string.enumeration.is_empty()
-        }
-        _ => false,
-    };
-    has_base && (same_type || combine::only_narrows(member))
-}
-
-fn mixed_keywords(at: &At) -> Diagnostic {
-    Diagnostic::new(
-        Code::Unsupported,
-        "a schema that is both an object and a choice of others has no Rust type here",
-    )
-    .at(&at.pointer)
-    .help("move the properties into the members, or remove the choice, by an overlay action")
-}
-
-fn not_an_object(at: &At) -> Diagnostic {
-    Diagnostic::new(Code::Unsupported, "a member of `allOf` is not an object")
-        .at(&at.pointer)
-        .help("only objects can be combined; rewrite the schema by an overlay action")
 }
 
 fn unknown_type(name: &str, at: &At) -> Diagnostic {

@@ -1,11 +1,13 @@
 //! Lower: from OpenAPI's notation to the [`Api`].
 
+mod accepts;
 mod body;
 mod combine;
 mod context;
 mod form;
 mod kinds;
 mod mixed;
+mod normal;
 mod objects;
 mod operation;
 mod parameter;
@@ -14,6 +16,8 @@ mod response;
 mod schema;
 mod share;
 mod stream;
+mod tally;
+mod tell;
 mod text;
 pub(crate) use text::code;
 mod types;

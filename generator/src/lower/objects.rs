@@ -1,15 +1,16 @@
 //! Unions of objects: how the value tells which one it is.
 
-use openapiv3::{ObjectType, ReferenceOr, SchemaData};
+use openapiv3::{Discriminator, ObjectType, ReferenceOr, SchemaData};
 
 use crate::{
-    api::{Kind, Member, ObjectChoice, Type, Union},
+    api::{Condition, Kind, Member, ObjectChoice, Scalar, Told, Type, Union},
     diagnostic::Diagnostic,
     lower::{
         combine,
         context::At,
-        kinds::{enum_values, label_of},
+        kinds::{allows_null, enum_values, label_of},
         schema::{Schemas, node},
+        tell::Cluster,
         text,
         union::Candidate,
     },
@@ -29,7 +30,7 @@ struct Tag {
 }
 
 /// Values of a property, and the objects that have one of them.
-type Group = (Vec<String>, Vec<ObjectMember>);
+type Group = (Vec<Scalar>, Vec<ObjectMember>);
 
 impl Schemas<'_> {
     /// The members that objects become. `implied` is a property that is known already, `merged_at` the place of the
@@ -42,19 +43,119 @@ impl Schemas<'_> {
         at: &At,
         merged_at: &At,
     ) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
+        let views: Vec<_> = objects.iter().map(|one| &one.object).collect();
+        let kept = self.distinct(&views, at)?;
+        let objects: Vec<_> = kept.iter().map(|&index| objects[index].clone()).collect();
         if let [only] = objects.as_slice() {
             let member =
                 self.object_member(label_of(Kind::Object).to_owned(), only, implied, at)?;
             return Ok((vec![member], ObjectChoice::Single));
         }
-        if let Some(tag) = self.tag(&objects, implied, at)? {
+        let tag = match &data.discriminator {
+            Some(discriminator) => self.discriminated(&objects, discriminator, at)?,
+            None => None,
+        };
+        let tag = match tag {
+            Some(tag) => Some(tag),
+            None => self.tag(&objects, implied, at)?,
+        };
+        if let Some(tag) = tag {
+            self.tally.union(Told::Tag, at);
             return self.tagged(tag, at);
         }
         if let Some(keys) = unique_keys(&objects) {
+            self.tally.union(Told::Keys, at);
             return self.keyed(&objects, keys, implied, at);
         }
+        let views: Vec<_> = objects.iter().map(|one| &one.object).collect();
+        let clusters = self.clusters(&views, at)?;
+        let is_exact = clusters.iter().all(|cluster| cluster.exact);
+        let told = if is_exact { Told::Keys } else { Told::Merged };
+        if let Some(labels) = labels(&clusters, &objects) {
+            self.tally.union(told, at);
+            return self.fitted(&objects, &clusters, labels, implied, at);
+        }
+        if let [_] = clusters.as_slice()
+            && is_exact
+        {
+            self.tally.union(Told::Same, at);
+            let member = self.object_of(
+                label_of(Kind::Object),
+                &clusters[0],
+                data,
+                implied,
+                merged_at,
+            )?;
+            return Ok((vec![member], ObjectChoice::Single));
+        }
+        self.tally.union(Told::Merged, at);
         let member = self.merged(&objects, implied, data, merged_at)?;
         Ok((vec![member], ObjectChoice::Single))
+    }
+
+    /// Objects that conditions tell apart; those that are alike become one.
+    fn fitted(
+        &mut self,
+        objects: &[ObjectMember],
+        clusters: &[Cluster],
+        labels: Vec<String>,
+        implied: Option<&str>,
+        at: &At,
+    ) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
+        let mut members = Vec::new();
+        let mut fits = Vec::new();
+        for (index, (cluster, label)) in clusters.iter().zip(labels).enumerate() {
+            fits.push((conditions(cluster), index));
+            members.push(match cluster.members.as_slice() {
+                [only] => self.object_member(label, &objects[*only], implied, at)?,
+                _ => {
+                    let data = SchemaData::default();
+                    self.object_of(&label, cluster, &data, implied, &at.member(&label))?
+                }
+            });
+        }
+        Ok((members, ObjectChoice::Fit(fits)))
+    }
+
+    /// The one object that several have become.
+    fn object_of(
+        &mut self,
+        label: &str,
+        cluster: &Cluster,
+        data: &SchemaData,
+        implied: Option<&str>,
+        at: &At,
+    ) -> Result<Member, Diagnostic> {
+        let data = match cluster.exact {
+            true => data.clone(),
+            false => of_merged(data),
+        };
+        let lowered = self.object_type(&cluster.object, &data, implied, at)?;
+        Ok(member(label.to_owned(), lowered.ty, &data))
+    }
+
+    /// A tag that the document names. Where a member does not list its values, they are what the mapping says, or the
+    /// name of the component.
+    fn discriminated(
+        &self,
+        objects: &[ObjectMember],
+        discriminator: &Discriminator,
+        at: &At,
+    ) -> Result<Option<Tag>, Diagnostic> {
+        let property = &discriminator.property_name;
+        let mut values = Vec::new();
+        for one in objects {
+            let own = self.values_of(one, property, at)?;
+            let own = match (own, &one.candidate.written) {
+                (Some(own), _) => own,
+                (None, ReferenceOr::Reference { reference }) => mapped(discriminator, reference),
+                (None, ReferenceOr::Item(_)) => return Ok(None),
+            };
+            values.push(own);
+        }
+        let groups = groups(objects, values);
+        let property = property.clone();
+        Ok((groups.len() > 1).then_some(Tag { property, groups }))
     }
 
     /// A property that every object requires and whose possible values make at least two groups of them.
@@ -70,7 +171,15 @@ impl Schemas<'_> {
         shared.sort_by_key(|name| (name != "type", name.clone()));
         let mut best: Option<Tag> = None;
         for property in shared {
-            let groups = self.groups(objects, &property, at)?;
+            let values: Option<Vec<_>> = objects
+                .iter()
+                .map(|one| self.values_of(one, &property, at).transpose())
+                .collect::<Option<Result<_, _>>>()
+                .transpose()?;
+            let Some(values) = values else {
+                continue;
+            };
+            let groups = groups(objects, values);
             let count = best.as_ref().map_or(1, |tag| tag.groups.len());
             if groups.len() > count {
                 best = Some(Tag { property, groups });
@@ -79,51 +188,25 @@ impl Schemas<'_> {
         Ok(best)
     }
 
-    /// Objects by the values of a property; those that share a value share a group.
-    fn groups(
+    /// The values a property of an object can have, if they are listed.
+    fn values_of(
         &self,
-        objects: &[ObjectMember],
+        one: &ObjectMember,
         property: &str,
         at: &At,
-    ) -> Result<Vec<Group>, Diagnostic> {
-        let mut groups: Vec<Group> = Vec::new();
-        for one in objects {
-            let Some(schema) = one.object.properties.get(property) else {
-                return Ok(Vec::new());
-            };
-            let schema = self.resolved(&node(schema), at)?;
-            let Some(values) = enum_values(&schema) else {
-                return Ok(Vec::new());
-            };
-            let mut whole = (
-                values
-                    .into_iter()
-                    .map(ToOwned::to_owned)
-                    .collect::<Vec<_>>(),
-                vec![one.clone()],
-            );
-            let (same, other) = groups
-                .into_iter()
-                .partition(|(known, _)| known.iter().any(|value| whole.0.contains(value)));
-            groups = other;
-            let same: Vec<Group> = same;
-            for (values, members) in same {
-                whole.0.extend(values);
-                whole.1.splice(0..0, members);
-            }
-            whole.0.sort();
-            whole.0.dedup();
-            groups.push(whole);
-        }
-        groups.sort_by(|left, right| left.0.cmp(&right.0));
-        Ok(groups)
+    ) -> Result<Option<Vec<Scalar>>, Diagnostic> {
+        let Some(schema) = one.object.properties.get(property) else {
+            return Ok(None);
+        };
+        let view = self.view(&node(schema), at)?;
+        Ok(enum_values(&view).filter(|_| !allows_null(&view)))
     }
 
     fn tagged(&mut self, tag: Tag, at: &At) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
         let mut members = Vec::new();
         let mut values = Vec::new();
         for (index, (group_values, group)) in tag.groups.into_iter().enumerate() {
-            let label = group_values[0].clone();
+            let label = group_values[0].to_string();
             // Only where it has one value in the group is it implied.
             let implied = (group_values.len() == 1).then_some(tag.property.as_str());
             values.extend(group_values.iter().map(|value| (value.clone(), index)));
@@ -219,11 +302,11 @@ impl Schemas<'_> {
         data: &SchemaData,
         at: &At,
     ) -> Result<Member, Diagnostic> {
-        self.types.counts.merged += 1;
         let parts: Vec<_> = objects.iter().map(|one| one.object.clone()).collect();
         let whole = combine::any_of(&parts);
-        let lowered = self.object_type(&whole, data, implied, at)?;
-        Ok(member(label_of(Kind::Object).to_owned(), lowered.ty, data))
+        let data = of_merged(data);
+        let lowered = self.object_type(&whole, &data, implied, at)?;
+        Ok(member(label_of(Kind::Object).to_owned(), lowered.ty, &data))
     }
 }
 
@@ -244,6 +327,139 @@ pub(super) fn object_members(group: Vec<Candidate>) -> Vec<ObjectMember> {
         ObjectMember { candidate, object }
     });
     members.collect()
+}
+
+/// What is said of an object that stands for several.
+fn of_merged(data: &SchemaData) -> SchemaData {
+    let merged = "One of several objects that cannot be told apart: what not all of them require may be left out.";
+    let own = text::non_empty(data.description.as_deref());
+    SchemaData {
+        description: Some(
+            own.into_iter()
+                .chain([merged.to_owned()])
+                .collect::<Vec<_>>()
+                .join("\n\n"),
+        ),
+        ..data.clone()
+    }
+}
+
+/// Objects by the values of a property; those that share a value share a group.
+fn groups(objects: &[ObjectMember], values: Vec<Vec<Scalar>>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (one, values) in objects.iter().zip(values) {
+        let mut whole = (values, vec![one.clone()]);
+        let (same, other): (Vec<Group>, _) = groups
+            .into_iter()
+            .partition(|(known, _)| known.iter().any(|value| whole.0.contains(value)));
+        groups = other;
+        for (values, members) in same {
+            whole.0.extend(values);
+            whole.1.splice(0..0, members);
+        }
+        whole.0.sort();
+        whole.0.dedup();
+        groups.push(whole);
+    }
+    groups.sort_by(|left, right| left.0.cmp(&right.0));
+    groups
+}
+
+/// The values that a discriminator gives a component.
+fn mapped(discriminator: &Discriminator, reference: &str) -> Vec<Scalar> {
+    let name = reference.rsplit('/').next().unwrap_or(reference);
+    let mapping = discriminator.mapping.iter();
+    let mapped = mapping.filter(|(_, target)| *target == reference || *target == name);
+    let mut values: Vec<_> = mapped
+        .map(|(value, _)| Scalar::Text(value.clone()))
+        .collect();
+    if values.is_empty() {
+        values.push(Scalar::Text(name.to_owned()));
+    }
+    values
+}
+
+/// A label for each of several groups of objects: the first that it alone could have. `None` if there is but one group,
+/// or no word for one of them.
+fn labels(clusters: &[Cluster], objects: &[ObjectMember]) -> Option<Vec<String>> {
+    let candidates = clusters.iter().map(|cluster| candidates(cluster, objects));
+    let candidates: Vec<_> = candidates.collect();
+    let is_unique = |label: &&String| {
+        let mut all = candidates.iter();
+        all.by_ref().filter(|labels| labels.contains(label)).count() == 1
+    };
+    let labels = candidates
+        .iter()
+        .map(|labels| labels.iter().find(is_unique).cloned());
+    labels.collect::<Option<_>>().filter(|_| clusters.len() > 1)
+}
+
+/// What a group of objects could be called: by a value, by name, by what is there, by the kind of a property, by several
+/// of these, by what is not there.
+fn candidates(cluster: &Cluster, objects: &[ObjectMember]) -> Vec<String> {
+    let of_each = |word: fn(&Condition) -> Option<String>| -> Vec<String> {
+        cluster.conditions.iter().filter_map(word).collect()
+    };
+    let values = of_each(|condition| match condition {
+        Condition::Is(_, values) | Condition::IsIfThere(_, values) => {
+            Some(values.first()?.to_string())
+        }
+        _ => None,
+    });
+    let keys = of_each(|condition| match condition {
+        Condition::Has(name) => Some(name.clone()),
+        _ => None,
+    });
+    let kinds = of_each(|condition| match condition {
+        Condition::IsKind(name, kind) => Some(format!("{} {name}", label_of(*kind))),
+        _ => None,
+    });
+    let lacks = of_each(|condition| match condition {
+        Condition::Lacks(name) => Some(format!("without {name}")),
+        _ => None,
+    });
+    let all = [values.clone(), keys.clone(), kinds.clone()].concat();
+    let mut candidates = values.clone();
+    candidates.extend(name_of(cluster, objects));
+    candidates.extend(keys.iter().chain(&kinds).cloned());
+    candidates.extend([values, keys, all].map(|words| words.join(" ")));
+    candidates.extend(lacks);
+    candidates.retain(|label| !label.is_empty());
+    candidates
+}
+
+/// The conditions that are worth looking at. What is known for what it lacks has to have at least what it requires.
+fn conditions(cluster: &Cluster) -> Vec<Condition> {
+    let is_positive = |condition: &Condition| {
+        !matches!(condition, Condition::Lacks(_) | Condition::IsIfThere(..))
+    };
+    let mut conditions = cluster.conditions.clone();
+    if !conditions.iter().any(is_positive) {
+        let required = cluster.object.required.iter().cloned();
+        conditions.extend(required.map(Condition::Has));
+    }
+    let has_value = |name: &String| {
+        conditions.iter().any(|condition| match condition {
+            Condition::Is(other, _) | Condition::IsKind(other, _) => other == name,
+            _ => false,
+        })
+    };
+    let is_needed = |condition: &&Condition| match condition {
+        Condition::Has(name) => !has_value(name),
+        _ => true,
+    };
+    conditions.iter().filter(is_needed).cloned().collect()
+}
+
+/// The name of the component or the title of the only object of a group.
+fn name_of(cluster: &Cluster, objects: &[ObjectMember]) -> Option<String> {
+    let [only] = cluster.members.as_slice() else {
+        return None;
+    };
+    match &objects[*only].candidate.written {
+        ReferenceOr::Reference { reference } => Some(reference.rsplit('/').next()?.to_owned()),
+        ReferenceOr::Item(schema) => text::non_empty(schema.schema_data.title.as_deref()),
+    }
 }
 
 /// For each object a property that it requires and no other has; one object may be without.

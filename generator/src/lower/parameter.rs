@@ -297,7 +297,7 @@ pub(super) fn is_plain(ty: &Type, schemas: &Schemas<'_>) -> bool {
     match ty {
         Type::Map(_) | Type::Any | Type::Nullable(_) | Type::Array(_) => false,
         Type::Defined(id) => match &schemas.types.get(*id).shape {
-            Shape::Enum(_) => true,
+            Shape::Enum(_) | Shape::Numbers(_) => true,
             Shape::Union(union) => union.is_plain(),
             Shape::Struct(_) | Shape::Alias(_) => false,
         },

@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Borrow,
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
 };
@@ -10,15 +11,17 @@ use openapiv3::{
     AdditionalProperties, ArrayType, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind,
     StringType, Type as SchemaType,
 };
+use serde_json::Value;
 
 use crate::{
-    api::{Counts, Docs, EnumValue, Field, Shape, Step, Struct, Type, TypeDef, TypeId},
+    api::{Counts, Docs, EnumValue, Field, Scalar, Shape, Step, Struct, Type, TypeDef, TypeId},
     diagnostic::{Code, Diagnostic},
     lower::{
         context::{At, Direction, Problems},
         form::FILE,
-        kinds::constant_of,
+        kinds::{constant_of, enum_values, enumeration, lists_null},
         parts::Parts,
+        tally::Tally,
         text,
         types::{About, Types},
     },
@@ -69,6 +72,9 @@ pub(crate) struct Schemas<'a> {
     pub(crate) types: Types,
     /// What is wrong. Reading goes on where it can, so that all of it is told.
     pub(crate) problems: Problems,
+    pub(crate) tally: Tally,
+    /// What references lead to, in normal form.
+    pub(super) views: RefCell<HashMap<String, Schema>>,
     components: HashMap<String, Component>,
 }
 
@@ -97,12 +103,17 @@ impl<'a> Schemas<'a> {
             parts,
             types: Types::default(),
             problems: Problems::default(),
+            tally: Tally::default(),
+            views: RefCell::default(),
             components: HashMap::new(),
         }
     }
 
     pub(crate) fn counts(&self) -> Counts {
-        self.types.counts
+        Counts {
+            definitions: self.types.definitions,
+            ..self.tally.counts(self.parts)
+        }
     }
 
     pub(crate) fn finish(self) -> (Result<Vec<TypeDef>, Diagnostic>, Problems) {
@@ -193,21 +204,30 @@ impl<'a> Schemas<'a> {
         Ok(Lowered { ty, ..lowered }.nullable(nullable))
     }
 
-    fn inline(&mut self, schema: &Schema, at: &At) -> Result<Lowered, Diagnostic> {
+    pub(super) fn inline(&mut self, schema: &Schema, at: &At) -> Result<Lowered, Diagnostic> {
         let data = &schema.schema_data;
         let at = &at.deeper()?;
+        if let Some(mut lowered) = self.enumeration(schema, at) {
+            lowered.limits.extend(text::default_value(data));
+            return Ok(lowered.nullable(data.nullable));
+        }
+        let nullable = data.nullable || lists_null(schema);
         let mut lowered = match &schema.schema_kind {
             SchemaKind::Type(schema_type) => self.typed(schema_type, data, at)?,
             SchemaKind::OneOf { one_of } => self.union(one_of, "oneOf", data, at)?,
             SchemaKind::AnyOf { any_of } => self.union(any_of, "anyOf", data, at)?,
-            SchemaKind::AllOf { all_of } => {
-                self.all_of(all_of, &ObjectType::default(), data, at)?
-            }
-            SchemaKind::Any(any) => self.any(any, data, at)?,
-            SchemaKind::Not { .. } => Lowered::new(Type::Any, data),
+            SchemaKind::AllOf { all_of } => self.all_of(all_of, schema, at)?,
+            SchemaKind::Any(any) => self.any(any, schema, at)?,
+            SchemaKind::Not { .. } => self.untyped("only what it is not", data, at),
         };
         lowered.limits.extend(text::default_value(data));
-        Ok(lowered.nullable(data.nullable))
+        Ok(lowered.nullable(nullable))
+    }
+
+    /// Any value, for want of something better.
+    pub(super) fn untyped(&mut self, reason: &'static str, data: &SchemaData, at: &At) -> Lowered {
+        self.tally.untyped(reason, at);
+        Lowered::new(Type::Any, data)
     }
 
     pub(super) fn typed(
@@ -226,17 +246,14 @@ impl<'a> Schemas<'a> {
             SchemaType::Integer(integer) => {
                 Lowered::new(Type::Integer, data).limits(text::integer_limits(integer))
             }
-            SchemaType::String(string) => self.string(string, data, at),
+            SchemaType::String(string) => Self::string(string, data),
             SchemaType::Array(array) => self.array(array, data, at)?,
             SchemaType::Object(object) => self.object(object, data, at)?,
         })
     }
 
-    fn string(&mut self, string: &StringType, data: &SchemaData, at: &At) -> Lowered {
+    fn string(string: &StringType, data: &SchemaData) -> Lowered {
         let format = text::format_name(&string.format);
-        if !string.enumeration.is_empty() {
-            return self.enumeration(string, data, at);
-        }
         let (ty, shown) = match format.as_deref() {
             _ if text::flag(data, FILE) => (Type::File, None),
             _ if text::flag(data, "x-secret") => (Type::Secret, format.as_deref()),
@@ -247,43 +264,41 @@ impl<'a> Schemas<'a> {
         Lowered::new(ty, data).limits(text::string_limits(string, shown))
     }
 
-    pub(super) fn enumeration(
-        &mut self,
-        string: &StringType,
-        data: &SchemaData,
-        at: &At,
-    ) -> Lowered {
-        let nullable = string.enumeration.iter().any(Option::is_none);
-        let mut values: Vec<_> = string
-            .enumeration
-            .iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
-        values.sort_unstable();
-        values.dedup();
-        let mut lowered = Lowered::new(Type::String, data).nullable(nullable);
-        if values.is_empty() {
-            return lowered;
+    /// The type of listed values, if they are texts or whole numbers; null among them is told by [`Lowered::nullable`].
+    fn enumeration(&mut self, schema: &Schema, at: &At) -> Option<Lowered> {
+        let listed = enumeration(schema)?;
+        let values = enum_values(schema)?;
+        let mut texts: Vec<_> = values.iter().map(ToString::to_string).collect();
+        if values.iter().all(|value| matches!(value, Scalar::Whole(_))) {
+            let mut values = values.clone();
+            values.sort_unstable();
+            texts = values.iter().map(ToString::to_string).collect();
+        } else if values.iter().all(|value| matches!(value, Scalar::Text(_))) {
+            texts.sort_unstable();
+        } else {
+            return None;
         }
+        texts.dedup();
+        let data = &schema.schema_data;
         let description = data.description.as_deref().unwrap_or_default();
-        let (rest, mut value_docs) = text::split_value_docs(description, &values);
-        lowered.docs.description.clone_from(&rest);
+        let known: Vec<_> = texts.iter().map(String::as_str).collect();
+        let (rest, mut value_docs) = text::split_value_docs(description, &known);
+        let docs = |value: &String| value_docs.remove(value);
+        let docs: Vec<_> = texts.iter().map(docs).collect();
+        let values = texts.into_iter().zip(docs);
         let values = values
-            .into_iter()
-            .map(|value| EnumValue {
-                value: value.to_owned(),
-                docs: value_docs.remove(value),
-            })
+            .map(|(value, docs)| EnumValue { value, docs })
             .collect();
+        let shape = match listed.iter().find(|value| !value.is_null()) {
+            Some(Value::String(_)) => Shape::Enum(values),
+            _ => Shape::Numbers(values),
+        };
         let mut about = about(data);
-        about.docs.description = rest;
-        let id = self.types.define(Shape::Enum(values), about, at);
-        Lowered {
-            ty: Type::Defined(id),
-            ..lowered
-        }
-        .nullable(nullable)
+        about.docs.description.clone_from(&rest);
+        let id = self.types.define(shape, about, at);
+        let mut lowered = Lowered::new(Type::Defined(id), data);
+        lowered.docs.description = rest;
+        Some(lowered.nullable(listed.iter().any(Value::is_null)))
     }
 
     pub(super) fn array(
@@ -297,7 +312,11 @@ impl<'a> Schemas<'a> {
                 self.lower_or_any(&node(items), &at.step(&["items"], Step::Items))
                     .ty
             }
-            None => Type::Any,
+            None => {
+                let at = at.inside(&["items"]);
+                self.untyped("items of a list without a word on them", data, &at)
+                    .ty
+            }
         };
         Ok(Lowered::new(Type::Array(Box::new(item)), data).limits(text::array_limits(array)))
     }
@@ -325,7 +344,9 @@ impl<'a> Schemas<'a> {
             Some(AdditionalProperties::Any(false))
         );
         if object.properties.is_empty() && object.required.is_empty() && !closed {
-            let values = further.unwrap_or(Type::Any);
+            let at = at.inside(&["additionalProperties"]);
+            let values =
+                further.unwrap_or_else(|| self.untyped("values of a bare object", data, &at).ty);
             return Ok(Lowered::new(Type::Map(Box::new(values)), data));
         }
         let shape = Struct {
@@ -375,10 +396,11 @@ impl<'a> Schemas<'a> {
             }
             let required =
                 object.required.contains(name) && travels_always(&resolved, at.direction);
-            let constant = constant_of(&resolved).filter(|_| required || tag == Some(name));
+            let constant = constant_of(&self.normal(&resolved, &at)?)
+                .filter(|_| required || tag == Some(name));
             match constant {
                 Some(value) if at.direction != Direction::Response || tag == Some(name) => {
-                    constants.insert(name.clone(), value.to_owned());
+                    constants.insert(name.clone(), value);
                 }
                 _ => fields.push(self.field(name, &schema, required, &at)),
             }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::{
-    api::{Counts, Docs, Place, Shape, Struct, TypeDef, TypeId},
+    api::{Docs, Place, Shape, Struct, TypeDef, TypeId},
     diagnostic::{Code, Diagnostic},
     lower::context::At,
     pointer::Pointer,
@@ -24,13 +24,14 @@ pub(crate) struct Types {
     hints: Vec<BTreeSet<String>>,
     titles: Vec<BTreeSet<String>>,
     by_signature: HashMap<String, TypeId>,
-    pub(crate) counts: Counts,
+    /// How often a type was defined.
+    pub(crate) definitions: usize,
 }
 
 impl Types {
     /// The type of this shape; a new one only if there is none yet.
     pub(crate) fn define(&mut self, shape: Shape, about: About, at: &At) -> TypeId {
-        self.counts.definitions += 1;
+        self.definitions += 1;
         let signature = signature(&shape);
         match self.by_signature.get(&signature) {
             Some(&id) => {
@@ -162,6 +163,10 @@ pub(crate) fn signature(shape: &Shape) -> String {
         Shape::Enum(values) => {
             let values: BTreeSet<_> = values.iter().map(|value| &value.value).collect();
             format!("enum {values:?}")
+        }
+        Shape::Numbers(values) => {
+            let values: BTreeSet<_> = values.iter().map(|value| &value.value).collect();
+            format!("numbers {values:?}")
         }
         Shape::Union(union) => {
             let members: Vec<_> = union

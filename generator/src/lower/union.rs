@@ -1,18 +1,23 @@
 //! Lowering of unions: what its members are and how a value tells which one it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{
-    ArrayType, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type as SchemaType,
+    ArrayType, BooleanType, NumberType, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind,
+    StringType, Type as SchemaType,
 };
 
 use crate::{
-    api::{Kind, Member, ObjectChoice, Shape, Type, Union},
+    api::{Kind, Member, ObjectChoice, Shape, Told, Type, Union},
     diagnostic::Diagnostic,
     lower::{
+        accepts::members_of,
         combine,
         context::At,
-        kinds::{allows_null, enum_values, is_null_only, is_widest, kind_of, label_of},
+        kinds::{
+            self, allows_null, enumeration, is_integer, is_null_only, is_whole, is_widest, kind_of,
+            label_of, listed,
+        },
         objects,
         schema::{Lowered, Node, Schemas, about, node},
         text,
@@ -37,7 +42,7 @@ impl Schemas<'_> {
         data: &SchemaData,
         at: &At,
     ) -> Result<Lowered, Diagnostic> {
-        let candidates = self.candidates(members, keyword, at)?;
+        let candidates = self.candidates(members, keyword, at, &mut BTreeSet::new())?;
         let nullable = candidates
             .iter()
             .any(|candidate| allows_null(&candidate.schema));
@@ -46,7 +51,7 @@ impl Schemas<'_> {
             .filter(|candidate| !is_null_only(&candidate.schema))
             .collect();
         match candidates.as_slice() {
-            [] => Ok(plain(Type::Any, data)),
+            [] => Ok(self.untyped("null alone", data, at)),
             [only] => Ok(self.only_member(only, data)?.nullable(nullable)),
             _ => Ok(self.members(candidates, data, at)?.nullable(nullable)),
         }
@@ -63,10 +68,9 @@ impl Schemas<'_> {
             objects: ObjectChoice::Single,
         };
         let mut groups = by_kind(candidates);
-        self.types.counts.unions += 1;
         if groups.contains_key(&None) {
-            self.types.counts.untyped += 1;
-            return Ok(plain(Type::Any, data));
+            self.tally.union(Told::Untyped, at);
+            return Ok(self.untyped("union with a member of no kind", data, at));
         }
         // First, because the choice among objects counts from their start.
         let place = if groups.len() == 1 {
@@ -87,6 +91,11 @@ impl Schemas<'_> {
                 kind => union.members.push(self.scalar(kind, &group, at)?),
             }
         }
+        let told = match &union.members.as_slice() {
+            [_] => Told::Same,
+            _ => Told::Kind,
+        };
+        self.tally.union(told, at);
         self.define_union(union, data, at)
     }
 
@@ -98,6 +107,7 @@ impl Schemas<'_> {
         at: &At,
     ) -> Result<Lowered, Diagnostic> {
         sort_members(&mut union);
+        tell_labels_apart(&mut union);
         if let [only] = union.members.as_slice() {
             return Ok(plain(only.ty.clone(), data));
         }
@@ -105,30 +115,38 @@ impl Schemas<'_> {
         Ok(plain(Type::Defined(id), data))
     }
 
-    /// Members with references followed; unions among them are dissolved into this one.
+    /// Members with references followed; unions among them are dissolved into this one, and lists of values of
+    /// several kinds into one for each kind. What is referred to twice is taken once.
     fn candidates(
         &self,
         members: &[ReferenceOr<Schema>],
         keyword: &str,
         at: &At,
+        seen: &mut BTreeSet<String>,
     ) -> Result<Vec<Candidate>, Diagnostic> {
         let mut found = Vec::new();
         for (index, member) in members.iter().enumerate() {
             let at = at.inside(&[keyword, &index.to_string()]).deeper()?;
-            let schema = self.resolved(&node(member), &at)?;
-            match &schema.schema_kind {
-                SchemaKind::OneOf { one_of } => {
-                    found.extend(self.candidates(one_of, "oneOf", &at)?)
-                }
-                SchemaKind::AnyOf { any_of } => {
-                    found.extend(self.candidates(any_of, "anyOf", &at)?)
-                }
-                _ => found.push(Candidate {
+            if let ReferenceOr::Reference { reference } = member
+                && !seen.insert(reference.clone())
+            {
+                continue;
+            }
+            let schema = self.view(&node(member), &at)?;
+            let parts = match members_of(&schema) {
+                Some(parts) => self.candidates(parts, "oneOf", &at, seen)?,
+                None => parts_by_kind(&schema, &at),
+            };
+            if parts.is_empty() && members_of(&schema).is_none() {
+                found.push(Candidate {
                     written: member.clone(),
                     schema,
                     at,
-                }),
+                });
+                continue;
             }
+            found.extend(allows_null(&schema).then(|| null(&at)));
+            found.extend(parts);
         }
         Ok(found)
     }
@@ -146,24 +164,15 @@ impl Schemas<'_> {
     /// Several texts or numbers are one: the widest of them, or a list of all their values.
     fn scalar(&mut self, kind: Kind, group: &[Candidate], at: &At) -> Result<Member, Diagnostic> {
         let label = label_of(kind).to_owned();
-        let widest = group
-            .iter()
-            .find(|one| is_widest(&one.schema))
-            .unwrap_or(&group[0]);
-        let lists: Option<Vec<_>> = group.iter().map(|one| enum_values(&one.schema)).collect();
-        match lists {
-            Some(lists) if group.len() > 1 => {
-                let schema = enumeration(lists.concat());
-                self.member(label, kind, &ReferenceOr::Item(&schema), &schema, at)
+        let lists: Option<Vec<_>> = group.iter().map(|one| enumeration(&one.schema)).collect();
+        let schema = match (group, lists, widest(group)) {
+            (_, _, Some(one)) | ([one], _, None) => {
+                return self.member(label, kind, &node(&one.written), &one.schema, &one.at);
             }
-            _ => self.member(
-                label,
-                kind,
-                &node(&widest.written),
-                &widest.schema,
-                &widest.at,
-            ),
-        }
+            (_, Some(lists), None) => listed(lists.concat()),
+            (_, None, None) => bare(kind),
+        };
+        self.member(label, kind, &ReferenceOr::Item(&schema), &schema, at)
     }
 
     fn member(
@@ -243,27 +252,71 @@ impl Schemas<'_> {
 
     fn item_kind(&self, candidate: &Candidate) -> Result<Option<Kind>, Diagnostic> {
         match items_of(&candidate.schema) {
-            Some(items) => Ok(kind_of(&self.resolved(&node(&items), &candidate.at)?)),
+            Some(items) => {
+                let view = self.view(&node(&items), &candidate.at)?;
+                self.kind_within(&view, &candidate.at)
+            }
             None => Ok(None),
         }
     }
 }
 
-/// A text out of a list.
-fn enumeration(mut values: Vec<&str>) -> Schema {
-    values.sort_unstable();
-    values.dedup();
-    let enumeration = values
-        .into_iter()
-        .map(|value| Some(value.to_owned()))
-        .collect();
-    let string = StringType {
-        enumeration,
-        ..StringType::default()
+/// The member that takes whatever any of several texts or numbers is, if there is one.
+fn widest(group: &[Candidate]) -> Option<&Candidate> {
+    let is_secret = |one: &&Candidate| text::flag(&one.schema.schema_data, "x-secret");
+    let all_whole = group.iter().all(|one| is_whole(&one.schema));
+    let takes_all =
+        |one: &&Candidate| is_widest(&one.schema) || all_whole && is_integer(&one.schema);
+    let mut members = group.iter();
+    members
+        .clone()
+        .find(is_secret)
+        .or_else(|| members.find(takes_all))
+}
+
+/// A schema of a kind and nothing else.
+fn bare(kind: Kind) -> Schema {
+    let schema_type = match kind {
+        Kind::Boolean => SchemaType::Boolean(BooleanType::default()),
+        Kind::Number => SchemaType::Number(NumberType::default()),
+        Kind::String => SchemaType::String(StringType::default()),
+        Kind::Array => SchemaType::Array(ArrayType {
+            items: None,
+            min_items: None,
+            max_items: None,
+            unique_items: false,
+        }),
+        Kind::Object => SchemaType::Object(ObjectType::default()),
     };
     Schema {
         schema_data: SchemaData::default(),
-        schema_kind: SchemaKind::Type(SchemaType::String(string)),
+        schema_kind: SchemaKind::Type(schema_type),
+    }
+}
+
+/// The members that listed values of several kinds make.
+fn parts_by_kind(schema: &Schema, at: &At) -> Vec<Candidate> {
+    let kinds = match enumeration(schema) {
+        Some(values) => kinds::by_kind(&values),
+        None => Vec::new(),
+    };
+    if kinds.len() < 2 {
+        return Vec::new();
+    }
+    let candidate = |schema: Schema| Candidate {
+        written: ReferenceOr::Item(schema.clone()),
+        schema,
+        at: at.clone(),
+    };
+    kinds.into_iter().map(candidate).collect()
+}
+
+fn null(at: &At) -> Candidate {
+    let schema = listed(vec![serde_json::Value::Null]);
+    Candidate {
+        written: ReferenceOr::Item(schema.clone()),
+        schema,
+        at: at.clone(),
     }
 }
 
@@ -311,6 +364,17 @@ fn by_kind(candidates: Vec<Candidate>) -> BTreeMap<Option<Kind>, Vec<Candidate>>
     groups
 }
 
+/// A tag may be called what a kind is called.
+fn tell_labels_apart(union: &mut Union) {
+    for index in 1..union.members.len() {
+        let (before, after) = union.members.split_at_mut(index);
+        let member = &mut after[0];
+        if before.iter().any(|other| other.label == member.label) {
+            member.label = format!("{} {}", label_of(member.kind), member.label);
+        }
+    }
+}
+
 /// Sorts the members by label and carries the positions in the choice along.
 fn sort_members(union: &mut Union) {
     let mut order: Vec<usize> = (0..union.members.len()).collect();
@@ -321,23 +385,26 @@ fn sort_members(union: &mut Union) {
         )
     });
     let place = |old: usize| order.iter().position(|&index| index == old).unwrap_or(old);
-    let moved = |members: &[(String, usize)]| {
-        members
-            .iter()
-            .map(|(key, at)| (key.clone(), place(*at)))
-            .collect()
-    };
-    union.objects = match &union.objects {
-        ObjectChoice::Single => ObjectChoice::Single,
-        ObjectChoice::Tag { property, members } => ObjectChoice::Tag {
-            property: property.clone(),
-            members: moved(members),
-        },
-        ObjectChoice::Key { members, otherwise } => ObjectChoice::Key {
-            members: moved(members),
-            otherwise: otherwise.map(place),
-        },
-    };
+    match &mut union.objects {
+        ObjectChoice::Single => {}
+        ObjectChoice::Tag { members, .. } => {
+            members
+                .iter_mut()
+                .for_each(|(_, index)| *index = place(*index));
+        }
+        ObjectChoice::Key { members, otherwise } => {
+            members
+                .iter_mut()
+                .for_each(|(_, index)| *index = place(*index));
+            *otherwise = otherwise.map(place);
+        }
+        ObjectChoice::Fit(members) => {
+            members
+                .iter_mut()
+                .for_each(|(_, index)| *index = place(*index));
+            members.sort_by_key(|(_, index)| *index);
+        }
+    }
     union.members = order
         .iter()
         .map(|&index| union.members[index].clone())

@@ -192,7 +192,9 @@ fn labels(shape: &Shape) -> BTreeSet<String> {
             .iter()
             .map(|field| field.name.clone())
             .collect(),
-        Shape::Enum(values) => values.iter().map(|value| value.value.clone()).collect(),
+        Shape::Enum(values) | Shape::Numbers(values) => {
+            values.iter().map(|value| value.value.clone()).collect()
+        }
         Shape::Union(union) => union
             .members
             .iter()

@@ -140,7 +140,7 @@ impl Names {
                     .map(|field| (field.name.as_str(), field.name_hint.as_deref()));
                 fields = siblings::name_siblings(claims, &pins.fields, ident::field_name);
             }
-            Shape::Enum(values) => {
+            Shape::Enum(values) | Shape::Numbers(values) => {
                 let claims = values.iter().map(|value| (value.value.as_str(), None));
                 variants = siblings::name_siblings(claims, &pins.variants, ident::variant_name);
             }

@@ -5,6 +5,7 @@ mod call;
 mod canary;
 #[cfg(all(feature = "reqwest", feature = "blocking"))]
 mod clients;
+mod conditions;
 mod decode;
 mod errors;
 mod forms;
