@@ -12,6 +12,7 @@ mod operation;
 mod parameter;
 mod refusal;
 mod response;
+mod status;
 mod structs;
 mod unions;
 

@@ -275,6 +275,12 @@ fn schemas() -> Vec<(&'static str, Case)> {
             ),
         ),
         (
+            "refusal-of-another-operation",
+            paths(
+                "  /a: { get: { operationId: thing, responses: { '400': { description: A., content: { application/json: {} } }, '404': { description: B., content: { application/json: { schema: { type: string } } } } } } }\n  /b: { get: { operationId: thingRefusal, responses: { '204': { description: Done. } } } }\n",
+            ),
+        ),
+        (
             "hints-differ",
             schema(
                 "{ type: object, properties: { a: { type: object, x-rust-type: A, properties: { b: { type: string } } }, c: { type: object, x-rust-type: C, properties: { b: { type: string } } } } }",
