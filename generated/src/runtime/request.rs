@@ -9,7 +9,7 @@ use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 
 use super::style::VALUE;
-use super::{Body, BuildError, BuildErrorKind, Metadata, template};
+use super::{Body, BuildError, BuildErrorKind, Metadata, Secret, template};
 
 /// Builds the request of an operation in origin form. The first error is kept and comes out of
 /// [`build`](Self::build).
@@ -96,6 +96,18 @@ impl RequestBuilder {
     pub fn header_optional(mut self, name: &'static str, value: Option<impl Display>) -> Self {
         if let Some(value) = value {
             self.set_header(name, &value);
+        }
+        self
+    }
+
+    /// Sets the header `name`, marked as one that is not to be shown, if there is a value.
+    #[must_use]
+    pub fn header_secret(mut self, name: &'static str, value: Option<&Secret>) -> Self {
+        if let Some(value) = value {
+            self.set_header(name, &value.expose());
+            if let Some(header) = self.headers.get_mut(name) {
+                header.set_sensitive(true);
+            }
         }
         self
     }

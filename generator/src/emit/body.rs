@@ -14,31 +14,28 @@ const ANY_FILE: &str = "application/octet-stream";
 impl Emitter<'_, '_> {
     pub(super) fn body_call(&self, body: &Body) -> TokenStream {
         let media_type = &body.media_type;
-        let value = if body.required {
-            quote!(Some(&self.body))
-        } else {
-            quote!(self.body.as_ref())
-        };
+        let (required, optional) = self.body_values(body);
         match (body.content, body.required) {
-            (Content::Json, _) if !is_plain_json(media_type) => {
-                quote!(.json_as(#media_type, #value))
+            (Content::Json, true) if is_plain_json(media_type) => quote!(.json(#required)),
+            (Content::Json, false) if is_plain_json(media_type) => {
+                quote!(.json_optional(#optional))
             }
-            (Content::Json, true) => quote!(.json(&self.body)),
-            (Content::Json, false) => quote!(.json_optional(self.body.as_ref())),
-            (Content::Form, required) => {
+            (Content::Json, true) => quote!(.json_as(#media_type, Some(#required))),
+            (Content::Json, false) => quote!(.json_as(#media_type, #optional)),
+            (Content::Form, true) => {
                 let styles = styles(body);
-                if required {
-                    quote!(.form(&self.body, &[#(#styles),*]))
-                } else {
-                    quote!(.form_optional(self.body.as_ref(), &[#(#styles),*]))
-                }
+                quote!(.form(#required, &[#(#styles),*]))
+            }
+            (Content::Form, false) => {
+                let styles = styles(body);
+                quote!(.form_optional(#optional, &[#(#styles),*]))
             }
             (Content::Multipart, true) => {
-                let form = self.multipart(body, &quote!(self.body), &quote!(&self.body));
+                let form = self.multipart(body, &quote!(self.body), required);
                 quote!(.multipart(#form))
             }
             (Content::Multipart, false) => {
-                let form = self.multipart(body, &quote!(body), &quote!(body));
+                let form = self.multipart(body, &quote!(body), quote!(body));
                 quote!(.multipart_optional(self.body.as_ref().map(|body| #form)))
             }
             (Content::Text | Content::Items | Content::Binary, true) => {
@@ -50,8 +47,26 @@ impl Emitter<'_, '_> {
         }
     }
 
+    /// The body to serialize: where it has to be given, and where it may be left out. Numbers of its own are
+    /// looked at, as those of properties are.
+    fn body_values(&self, body: &Body) -> (TokenStream, TokenStream) {
+        if body.ty.without_null().holds_numbers() {
+            (
+                quote!(&crate::runtime::encode::Finite(&self.body)),
+                quote!(
+                    self.body
+                        .as_ref()
+                        .map(crate::runtime::encode::Finite)
+                        .as_ref()
+                ),
+            )
+        } else {
+            (quote!(&self.body), quote!(self.body.as_ref()))
+        }
+    }
+
     /// The form of several parts: what is no file by itself, then the files.
-    fn multipart(&self, body: &Body, value: &TokenStream, borrowed: &TokenStream) -> TokenStream {
+    fn multipart(&self, body: &Body, value: &TokenStream, borrowed: TokenStream) -> TokenStream {
         let files: Vec<_> = self.files(body).collect();
         let is_file = |name: &str| files.iter().any(|(_, field)| field.name == name);
         let media_types = body.encodings.iter().filter(|(name, _)| !is_file(name));

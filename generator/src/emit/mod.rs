@@ -13,6 +13,7 @@ mod operation;
 mod parameter;
 mod refusal;
 mod response;
+mod status;
 mod stream;
 mod structs;
 mod unions;

@@ -90,6 +90,14 @@ impl Emitter<'_, '_> {
             Type::Boolean | Type::Integer | Type::Number | Type::DateTime => quote!(self.#ident),
             _ => quote!(&self.#ident),
         };
+        if (parameter.location, &parameter.ty) == (Location::Header, &Type::Secret) {
+            let value = if parameter.required {
+                quote!(Some(&self.#ident))
+            } else {
+                quote!(self.#ident.as_ref())
+            };
+            return quote!(.header_secret(#name, #value));
+        }
         match (parameter.location, parameter.required) {
             (Location::Path, _) => quote!(.path(#name, #value)),
             (Location::Header, true) => quote!(.header(#name, #value)),

@@ -8,8 +8,8 @@ use crate::{
     emit::{
         Use, doc_attributes,
         operation::Emitter,
-        response::{status_ident, status_pattern},
         single,
+        status::{self, OTHERS},
     },
     print::Item,
 };
@@ -56,29 +56,30 @@ impl Emitter<'_, '_> {
     }
 
     fn refusal_method(&self, refusal: &Refusal<'_>) -> TokenStream {
+        let statuses = match refusal {
+            Refusal::Same(_, statuses) => statuses.clone(),
+            Refusal::Several(bodies) => bodies.iter().map(|(status, _)| *status).collect(),
+        };
+        let patterns = status::patterns(&statuses);
         let (ty, arms) = match refusal {
-            Refusal::Same(ty, statuses) => {
-                let patterns = statuses.iter().map(|status| pattern(status));
+            Refusal::Same(ty, _) => {
                 let ty = self.cx.rust_type(ty, Use::Received);
                 (ty, quote!(#(#patterns)|* => error.json().ok(),))
             }
             Refusal::Several(bodies) => {
                 let name = self.refusal_name();
-                let arms = bodies.iter().map(|(status, _)| {
-                    let (pattern, ident) = (pattern(status), status_ident(status));
+                let arms = bodies.iter().zip(patterns).map(|((status, _), pattern)| {
+                    let ident = status::ident(status);
                     quote!(#pattern => error.json().ok().map(#name::#ident),)
                 });
                 (quote!(#name), quote!(#(#arms)*))
             }
         };
-        let statuses = match refusal {
-            Refusal::Same(_, statuses) => statuses.clone(),
-            Refusal::Several(bodies) => bodies.iter().map(|(status, _)| *status).collect(),
-        };
-        let value = if statuses == [OTHERS] {
+        let has_rest = statuses.contains(&OTHERS);
+        let value = if matches!(refusal, Refusal::Same(..)) && has_rest {
             quote!(error.json().ok())
         } else {
-            let rest = (!statuses.contains(&OTHERS)).then(|| quote!(_ => None,));
+            let rest = (!has_rest).then(|| quote!(_ => None,));
             quote!(match error.status().as_u16() { #arms #rest })
         };
         quote! {
@@ -103,7 +104,7 @@ impl Emitter<'_, '_> {
                 status => format!("Status {status}."),
             };
             let docs = self.cx.docs(&docs, &[], &fallback);
-            let (ident, ty) = (status_ident(status), self.cx.rust_type(ty, Use::Received));
+            let (ident, ty) = (status::ident(status), self.cx.rust_type(ty, Use::Received));
             quote!(#docs #ident(#ty),)
         });
         quote! {
@@ -112,17 +113,5 @@ impl Emitter<'_, '_> {
             #[non_exhaustive]
             pub enum #name { #(#variants)* }
         }
-    }
-}
-
-/// The key of what holds for all statuses that are not listed.
-const OTHERS: &str = "default";
-
-/// `default` sorts after codes and ranges, so it comes last where everything is left.
-fn pattern(status: &str) -> TokenStream {
-    if status == OTHERS {
-        quote!(_)
-    } else {
-        status_pattern(status)
     }
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::{
     api::{Content, Success},
-    emit::{Use, doc_attributes, operation::Emitter},
+    emit::{Use, doc_attributes, operation::Emitter, status},
 };
 
 /// What a call results in.
@@ -34,18 +34,14 @@ impl Emitter<'_, '_> {
             }
             Outcome::Several(variants) => {
                 let name = self.output_name();
-                let arm = |variant: &Variant| {
-                    let (status, ident) = (status_pattern(&variant.status), &variant.ident);
-                    let value = match &variant.body {
-                        Some(_) => {
-                            let value = read(variant.body.as_ref());
-                            quote!(#value.map(#name::#ident))
-                        }
-                        None => quote!(Ok(#name::#ident)),
-                    };
-                    quote!(#status => #value,)
+                let statuses = variants.iter().map(|variant| variant.status.as_str());
+                let patterns = status::patterns(&statuses.collect::<Vec<_>>());
+                let arm = |(variant, pattern): (&Variant, TokenStream)| {
+                    let ident = &variant.ident;
+                    let value = read_as(&quote!(#name::#ident), variant.body.as_ref());
+                    quote!(#pattern => #value,)
                 };
-                variants.iter().map(arm).collect()
+                variants.iter().zip(patterns).map(arm).collect()
             }
         };
         quote! {
@@ -109,7 +105,7 @@ impl Emitter<'_, '_> {
             .zip(bodies)
             .map(|(success, body)| Variant {
                 status: success.status.clone(),
-                ident: status_ident(&success.status),
+                ident: status::ident(&success.status),
                 body,
                 docs: success.docs.clone(),
             });
@@ -157,6 +153,18 @@ impl Emitter<'_, '_> {
     }
 }
 
+/// Like [`read`], as a variant.
+fn read_as(variant: &TokenStream, body: Option<&(Content, TokenStream)>) -> TokenStream {
+    match body {
+        Some((Content::Multipart | Content::Binary, _)) => quote!(Ok(#variant(reply.bytes()))),
+        Some(_) => {
+            let value = read(body);
+            quote!(#value.map(#variant))
+        }
+        None => quote!(Ok(#variant)),
+    }
+}
+
 fn read(body: Option<&(Content, TokenStream)>) -> TokenStream {
     match body {
         Some((Content::Json, _)) => quote!(reply.json()),
@@ -165,58 +173,4 @@ fn read(body: Option<&(Content, TokenStream)>) -> TokenStream {
         Some((Content::Multipart | Content::Binary, _)) => quote!(Ok(reply.bytes())),
         None => quote!(Ok(())),
     }
-}
-
-/// A code such as `200`, or a range such as `2XX`.
-pub(super) fn status_pattern(status: &str) -> TokenStream {
-    let unsuffixed = proc_macro2::Literal::u16_unsuffixed;
-    let code = status.replace('X', "0").parse::<u16>().unwrap_or(200);
-    let first = unsuffixed(code);
-    if status.ends_with("XX") {
-        let last = unsuffixed(code + 99);
-        quote!(#first..=#last)
-    } else {
-        quote!(#first)
-    }
-}
-
-pub(super) fn status_ident(status: &str) -> Ident {
-    let name = match status {
-        "200" => "Ok",
-        "201" => "Created",
-        "202" => "Accepted",
-        "203" => "NonAuthoritative",
-        "204" => "NoContent",
-        "205" => "ResetContent",
-        "206" => "PartialContent",
-        "304" => "NotModified",
-        "400" => "BadRequest",
-        "401" => "Unauthorized",
-        "402" => "PaymentRequired",
-        "403" => "Forbidden",
-        "404" => "NotFound",
-        "405" => "MethodNotAllowed",
-        "406" => "NotAcceptable",
-        "408" => "RequestTimeout",
-        "409" => "Conflict",
-        "410" => "Gone",
-        "412" => "PreconditionFailed",
-        "413" => "ContentTooLarge",
-        "415" => "UnsupportedMediaType",
-        "422" => "UnprocessableContent",
-        "423" => "Locked",
-        "428" => "PreconditionRequired",
-        "429" => "TooManyRequests",
-        "500" => "InternalServerError",
-        "501" => "NotImplemented",
-        "502" => "BadGateway",
-        "503" => "ServiceUnavailable",
-        "504" => "GatewayTimeout",
-        "2XX" => "Success",
-        "4XX" => "ClientError",
-        "5XX" => "ServerError",
-        "default" => "Other",
-        other => return format_ident!("Status{}", other),
-    };
-    format_ident!("{}", name)
 }

@@ -147,7 +147,7 @@ impl Reader<'_, '_> {
         let at = at.join_all(["content", name.as_str(), "schema"]);
         let at = self.at(at, Direction::Response, step);
         Ok(Some(match content_of(name) {
-            Content::Json if holds_bytes(media, &at, schemas)? => (Content::Binary, Type::String),
+            Content::Json if holds_bytes(media, &at, schemas) => (Content::Binary, Type::String),
             Content::Json => match &media.schema {
                 Some(schema) => (Content::Json, schemas.lower(&node(schema), &at)?.ty),
                 None => (Content::Json, Type::Any),
@@ -159,13 +159,12 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether the whole body is bytes, whatever its media type says.
-fn holds_bytes(media: &MediaType, at: &At, schemas: &Schemas<'_>) -> Result<bool, Diagnostic> {
-    let Some(schema) = &media.schema else {
-        return Ok(false);
-    };
-    let schema = schemas.resolved(&node(schema), at)?;
-    Ok(match &schema.schema_kind {
+/// Whether the whole body is bytes, whatever its media type says. A reference that leads nowhere is told where the
+/// schema is lowered.
+fn holds_bytes(media: &MediaType, at: &At, schemas: &Schemas<'_>) -> bool {
+    let schema = media.schema.as_ref();
+    let schema = schema.and_then(|schema| schemas.resolved(&node(schema), at).ok());
+    schema.is_some_and(|schema| match &schema.schema_kind {
         SchemaKind::Type(SchemaType::String(string)) => is_binary(string),
         _ => false,
     })

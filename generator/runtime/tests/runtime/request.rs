@@ -2,7 +2,9 @@
 
 use bytes::Bytes;
 use http::Method;
-use openapi_runtime::{Authentication, BuildError, BuildErrorKind, Metadata, RequestBuilder};
+use openapi_runtime::{
+    Authentication, BuildError, BuildErrorKind, Metadata, RequestBuilder, Secret,
+};
 use serde::{Serialize, Serializer};
 
 use crate::support::{API, GET};
@@ -167,6 +169,19 @@ fn headers_and_method() {
     assert_eq!(request.headers()["x-a"], "7");
     assert_eq!(request.headers().len(), 3);
     assert!(request.body().is_empty());
+}
+
+#[test]
+fn secret_headers_are_marked() {
+    let builder = RequestBuilder::new(GET).path("id", "x");
+    let key = Secret::from("sesame");
+    let request = builder
+        .header_secret("X-Key", Some(&key))
+        .header_secret("x-b", None);
+    let request = request.build().unwrap();
+    assert_eq!(request.headers()["x-key"], "sesame");
+    assert!(request.headers()["x-key"].is_sensitive());
+    assert_eq!(request.headers().len(), 2);
 }
 
 #[test]
