@@ -113,7 +113,7 @@ fn unite(mut same: Vec<TypeDef>) -> Result<TypeDef, Diagnostic> {
         .collect();
     let titles: BTreeSet<_> = same.iter().filter_map(|def| def.title.clone()).collect();
     let docs = same.iter().map(|def| &def.docs);
-    let docs = docs.filter(|docs| !docs.is_empty()).cloned().next();
+    let docs = docs.into_iter().find(|docs| !docs.is_empty()).cloned();
     let places: BTreeSet<_> = same.iter().flat_map(|def| def.places.clone()).collect();
     let united = TypeDef {
         shape: weakest(&same),
