@@ -74,7 +74,11 @@ pub(crate) fn method_candidates(method: &str, path: &str, id: Option<&str>) -> V
     texts.extend([by_path(false), by_path(true)]);
     let key = format!("{method} {path}");
     let words = words_of(&by_path(true));
-    let short = [shorten(&words, None), shorten(&words, Some(&mark(&key)))];
+    let short = [
+        shorten(&words_of(&by_path(false)), None),
+        shorten(&words, None),
+        shorten(&words, Some(&mark(&key))),
+    ];
     let fitting = texts.iter().filter(|text| fits(text)).chain(&short);
     ranked(fitting.map(|text| ident::method_name(text)))
 }
