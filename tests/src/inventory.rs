@@ -109,7 +109,7 @@ impl Inventory {
             other.is_some_and(|other| other.meets(&after.types[*now]))
         };
         let now = now.into_iter().find(|now| !has_merged(now))?;
-        Some(compare(name, "type", name, now)?)
+        compare(name, "type", name, now)
     }
 
     /// The same with the operations under the paths they have in `after`, where these differ in versions only.

@@ -74,7 +74,11 @@ pub(crate) fn method_candidates(method: &str, path: &str, id: Option<&str>) -> V
     texts.extend([by_path(false), by_path(true)]);
     let key = format!("{method} {path}");
     let words = words_of(&by_path(true));
-    let short = [shorten(&words, None), shorten(&words, Some(&mark(&key)))];
+    let short = [
+        shorten(&words_of(&by_path(false)), None),
+        shorten(&words, None),
+        shorten(&words, Some(&mark(&key))),
+    ];
     let fitting = texts.iter().filter(|text| fits(text)).chain(&short);
     ranked(fitting.map(|text| ident::method_name(text)))
 }
@@ -194,7 +198,10 @@ fn ranked(names: impl Iterator<Item = String>) -> Vec<Candidate> {
 }
 
 fn fits(text: &str) -> bool {
-    ident::type_name(text).len() + ADDED <= LIMIT && ident::file_name(text).len() <= LIMIT
+    // Casing takes time, which is wasted on what is far too long.
+    text.len() < 8 * LIMIT
+        && ident::type_name(text).len() + ADDED <= LIMIT
+        && ident::file_name(text).len() <= LIMIT
 }
 
 fn words_of(text: &str) -> Vec<String> {
@@ -210,6 +217,8 @@ fn words_of(text: &str) -> Vec<String> {
 fn shorten(words: &[String], mark: Option<&str>) -> String {
     let head = &words[..words.len().min(2)];
     let rest = &words[head.len()..];
+    // More could not fit.
+    let rest = &rest[rest.len().saturating_sub(LIMIT / 2)..];
     let tail = (0..=rest.len()).map(|start| &rest[start..]);
     let mut texts = tail.map(|tail| {
         let words = head.iter().chain(tail).map(String::as_str);
@@ -356,7 +365,7 @@ fn shared(def: &TypeDef, methods: &BTreeMap<String, &str>) -> Option<String> {
         return None;
     }
     let mut ways = def.places.iter().map(|place| subject(place, methods));
-    let first = ways.next()?;
+    let first = ways.next().filter(|way| way.len() <= LIMIT)?;
     let common = ways.try_fold(first, |common, way| {
         let same_end = ident::singular(common.last()?) == ident::singular(way.last()?);
         same_end.then(|| common_words(&common, &way))
