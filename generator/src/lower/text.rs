@@ -8,7 +8,7 @@ use openapiv3::{
 };
 use serde::Serialize;
 
-use crate::api::Docs;
+use crate::{api::Docs, visible};
 
 /// The texts of a schema.
 pub(crate) fn docs(data: &SchemaData) -> Docs {
@@ -148,7 +148,13 @@ fn bounds<T: std::fmt::Display>(
 pub(crate) fn code(text: &str) -> String {
     let text: String = text
         .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| {
+            if c.is_control() {
+                ' '
+            } else {
+                visible::shown(c)
+            }
+        })
         .collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     if longest == 0 {
