@@ -340,6 +340,16 @@ impl Emitter<'_, '_> {
         )
     }
 
+    /// The default value. A property of that name has a method that stands in the way of the usual spelling.
+    fn default(&self) -> TokenStream {
+        let mut fields = self.object.fields.iter();
+        if fields.any(|field| self.cx.names.field(self.id, &field.name) == "default") {
+            quote!(Default::default())
+        } else {
+            quote!(Self::default())
+        }
+    }
+
     /// The constructor, and a method for each property that may be left out.
     fn builders(&self) -> Vec<TokenStream> {
         let mut methods = vec![if self.has_required() {
@@ -352,11 +362,12 @@ impl Emitter<'_, '_> {
                 }
             }
         } else {
+            let default = self.default();
             quote! {
                 /// A value without any property.
                 #[must_use]
                 pub fn new() -> Self {
-                    Self::default()
+                    #default
                 }
             }
         }];

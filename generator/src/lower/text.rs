@@ -9,7 +9,7 @@ use openapiv3::{
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::api::Docs;
+use crate::{api::Docs, visible};
 
 /// As many characters of a default value are shown.
 const LONGEST_DEFAULT: usize = 120;
@@ -168,7 +168,13 @@ fn bounds<T: std::fmt::Display>(
 pub(crate) fn code(text: &str) -> String {
     let text: String = text
         .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| {
+            if c.is_control() {
+                ' '
+            } else {
+                visible::shown(c)
+            }
+        })
         .collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     if longest == 0 {

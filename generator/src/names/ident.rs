@@ -3,8 +3,9 @@
 use deunicode::deunicode_char;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// Names that emitted code uses itself or that the prelude brings; a type of that name would shadow them.
-const RESERVED_TYPES: [&str; 55] = [
+/// Names that emitted code uses itself or that the prelude brings; a type of that name would shadow them. `New` would
+/// be called like its constructor.
+const RESERVED_TYPES: [&str; 56] = [
     "AsMut",
     "AsRef",
     "BTreeMap",
@@ -35,6 +36,7 @@ const RESERVED_TYPES: [&str; 55] = [
     "Into",
     "IntoIterator",
     "Iterator",
+    "New",
     "Nullable",
     "Ok",
     "Option",
@@ -63,7 +65,9 @@ const RESERVED_TYPES: [&str; 55] = [
 ];
 
 /// Names that the code around an operation uses by themselves.
-const RESERVED_OPERATIONS: [&str; 7] = ["Box", "Into", "Option", "Result", "Self", "String", "Vec"];
+const RESERVED_OPERATIONS: [&str; 8] = [
+    "Box", "Into", "New", "Option", "Result", "Self", "String", "Vec",
+];
 
 /// Methods that every emitted struct has.
 const STRUCT_METHODS: [&str; 4] = ["clone", "extra", "into", "new"];
@@ -114,6 +118,9 @@ const KEYWORDS: [&str; 48] = [
 
 /// Keywords that cannot.
 const PATH_KEYWORDS: [&str; 4] = ["crate", "self", "super", "_"];
+
+/// Names of the modules around a file.
+const PARENTS: [&str; 3] = ["mod", "models", "operations"];
 
 /// Names that no file can have on Windows, whatever its ending.
 const DEVICES: [&str; 22] = [
@@ -177,7 +184,8 @@ fn member_name(text: &str, reserved: &[&str]) -> String {
 /// `snake_case` name of a file.
 pub(crate) fn file_name(text: &str) -> String {
     let name = digit_safe(spell(text).to_snake_case(), "n");
-    if name == "mod" || PATH_KEYWORDS.contains(&name.as_str()) || DEVICES.contains(&name.as_str()) {
+    let reserved = [&PATH_KEYWORDS[..], &PARENTS, &DEVICES];
+    if reserved.iter().any(|names| names.contains(&name.as_str())) {
         format!("{name}_")
     } else {
         name
@@ -204,6 +212,16 @@ pub(crate) fn is_identifier(text: &str) -> bool {
         && characters.all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !PATH_KEYWORDS.contains(&text)
         && text != "Self"
+}
+
+/// A letter of the Latin script with an accent or a form of its own, such as `é` or `ß`.
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
+/// An accent that stands behind its letter.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
 }
 
 fn digit_safe(name: String, prefix: &str) -> String {
@@ -280,16 +298,6 @@ pub(crate) fn spell_difference(text: &str, other: &str) -> String {
         }
     }
     spelled
-}
-
-/// A letter of the Latin script with an accent or a form of its own, such as `é` or `ß`.
-fn is_latin(c: char) -> bool {
-    c.is_alphabetic() && matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
-}
-
-/// An accent that stands behind its letter.
-fn is_accent(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
 }
 
 fn sign(c: char) -> Option<&'static str> {
