@@ -35,7 +35,7 @@ impl ExchangeSsoToken {
 }
 
 impl Operation for ExchangeSsoToken {
-    type Output = models::SsoTokens;
+    type Output = models::ExchangeSsoTokenObject;
 
     const METADATA: &'static Metadata = &Metadata {
         api: &crate::api::API,

@@ -7,7 +7,8 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 pub use super::object::Object;
 pub use super::union::{
-    Kind, Union, all, array, elements, from_elements, number, object, scalar, union, whole_number,
+    Kind, Tag, Union, all, array, elements, from_elements, number, object, scalar, union,
+    whole_number,
 };
 
 /// Reads a field that must be there and may be null.
@@ -44,6 +45,12 @@ pub fn optional_integer<'de, D: Deserializer<'de>>(
 ) -> Result<Option<i64>, D::Error> {
     let integer = Option::<Integer>::deserialize(deserializer)?;
     Ok(integer.map(|Integer(value)| value))
+}
+
+/// A number as a whole one, if it is one of 64 bits: `3`, `3.0` and `3e0` are the same.
+#[must_use]
+pub fn whole(number: &serde_json::Number) -> Option<i64> {
+    integer(number).ok()
 }
 
 /// Reads an enum that is open: every string gives a value.

@@ -8,7 +8,7 @@ use serde::de::{self, Deserialize, DeserializeSeed, IntoDeserializer, MapAccess}
 use serde_json::{Map, Value};
 
 use super::at_hand::AtHand;
-use super::union::in_variant;
+use super::union::{Kind, Tag, in_variant};
 
 /// An object that is read only as far as it takes to decide which variant of a union it is.
 ///
@@ -65,6 +65,43 @@ impl<'de, A: MapAccess<'de>> Object<'de, A> {
             self.read_entry()?;
         }
         Ok(None)
+    }
+
+    /// An object of which everything was read.
+    ///
+    /// # Errors
+    ///
+    /// Broken JSON.
+    pub fn whole(map: A) -> Result<Self, A::Error> {
+        let mut object = Self::new(map);
+        while object.read_entry()? {}
+        Ok(object)
+    }
+
+    /// Whether there is an entry `name` in what was read.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.entry(name).is_some()
+    }
+
+    /// Whether the entry `name` has one of some values.
+    #[must_use]
+    pub fn is(&self, name: &str, values: &[Tag<'_>]) -> bool {
+        Tag::of(self.entry(name)).is_some_and(|value| values.contains(&value))
+    }
+
+    /// Whether the entry `name` is of the `kind`.
+    #[must_use]
+    pub fn is_kind(&self, name: &str, kind: Kind) -> bool {
+        self.entry(name)
+            .is_some_and(|value| Kind::of(value) == kind)
+    }
+
+    fn entry(&self, name: &str) -> Option<&Value> {
+        let mut entries = self.read.iter();
+        entries
+            .rfind(|(key, _)| key == name)
+            .map(|(_, value)| value)
     }
 
     /// Reads the object as the `variant` of the union.

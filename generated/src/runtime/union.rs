@@ -269,6 +269,30 @@ impl Kind {
     }
 }
 
+/// A plain value that tells which variant an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag<'a> {
+    /// A string.
+    Text(&'a str),
+    /// A whole number, however it is written.
+    Whole(i64),
+    /// `true` or `false`
+    Boolean(bool),
+}
+
+impl<'a> Tag<'a> {
+    /// The `value` of an entry, if there is one and it can be a tag.
+    #[must_use]
+    pub fn of(value: Option<&'a Value>) -> Option<Self> {
+        match value? {
+            Value::String(text) => Some(Self::Text(text)),
+            Value::Number(number) => decode::whole(number).map(Self::Whole),
+            Value::Bool(value) => Some(Self::Boolean(*value)),
+            _ => None,
+        }
+    }
+}
+
 /// The same error, now naming the variant that was tried.
 pub(super) fn in_variant<E: de::Error>(variant: &str, error: impl fmt::Display) -> E {
     E::custom(format_args!("in variant {variant}: {error}"))

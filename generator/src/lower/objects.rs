@@ -332,14 +332,8 @@ pub(super) fn object_members(group: Vec<Candidate>) -> Vec<ObjectMember> {
 /// What is said of an object that stands for several.
 fn of_merged(data: &SchemaData) -> SchemaData {
     let merged = "One of several objects that cannot be told apart: what not all of them require may be left out.";
-    let own = text::non_empty(data.description.as_deref());
     SchemaData {
-        description: Some(
-            own.into_iter()
-                .chain([merged.to_owned()])
-                .collect::<Vec<_>>()
-                .join("\n\n"),
-        ),
+        description: data.description.clone().or(Some(merged.to_owned())),
         ..data.clone()
     }
 }
