@@ -35,7 +35,7 @@ impl ExchangeSsoToken {
 }
 
 impl Operation for ExchangeSsoToken {
-    type Output = models::ExchangeSsoTokenObject;
+    type Output = models::SsoTokens;
 
     const METADATA: &'static Metadata = &Metadata {
         api: &crate::api::API,
