@@ -109,7 +109,7 @@ impl Schemas<'_> {
 impl Schemas<'_> {
     /// The kind of every value of a schema, also where it is a choice.
     pub(super) fn kind_within(&self, view: &Schema, at: &At) -> Result<Option<Kind>, Diagnostic> {
-        let kinds = self.of_members(view, at, |view| kind_of(view))?;
+        let kinds = self.of_members(view, at, kind_of)?;
         let mut kinds = kinds.into_iter();
         let first = kinds.next().flatten();
         Ok(first.filter(|_| kinds.all(|kind| kind == first)))
@@ -117,7 +117,7 @@ impl Schemas<'_> {
 
     /// The values a schema lists, also where it is a choice.
     fn values_within(&self, view: &Schema, at: &At) -> Result<Option<Vec<Scalar>>, Diagnostic> {
-        let lists = self.of_members(view, at, |view| enum_values(view))?;
+        let lists = self.of_members(view, at, enum_values)?;
         let lists: Option<Vec<_>> = lists.into_iter().collect();
         Ok(lists
             .map(|lists| lists.concat())
