@@ -84,10 +84,11 @@ fn behaviour(crates: &[(String, Files)]) -> (String, Files) {
             "{name} = {{ path = \"../{name}\", default-features = false, features = [\"testing\"] }}\n"
         );
     }
-    let source = include_str!("../behaviour/lib.rs").to_owned();
+    let source = include_str!("../behaviour/main.rs").to_owned();
     let files = [
         ("Cargo.toml".to_owned(), manifest),
-        ("src/lib.rs".to_owned(), source),
+        ("src/lib.rs".to_owned(), String::new()),
+        ("tests/behaviour.rs".to_owned(), source),
     ];
     ("behaviour".to_owned(), Files::from(files))
 }
@@ -96,7 +97,7 @@ fn behaviour(crates: &[(String, Files)]) -> (String, Files) {
 fn emitted_types_read_and_write_what_their_documents_say() {
     let is_meant = |name: &str| {
         let module = name.replace('-', "_");
-        include_str!("../behaviour/lib.rs").contains(&format!("use {module}::"))
+        include_str!("../behaviour/main.rs").contains(&format!("use {module}::"))
     };
     let mut crates = crates();
     crates.retain(|(name, _)| is_meant(name));

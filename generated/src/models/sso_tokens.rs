@@ -5,9 +5,6 @@ use crate::runtime::Secret;
 
 /// The tokens. Whatever matches the second member also matches the first, so read both as one
 /// type with the weaker rules of the first.
-///
-/// One of several objects that cannot be told apart: what not all of them require may be left
-/// out.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]

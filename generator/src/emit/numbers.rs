@@ -20,7 +20,7 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, values: &[EnumValue]) -> Vec<I
     // A value is in digits, because lowering wrote it from a number.
     let numbers: Vec<_> = values
         .iter()
-        .map(|value| Literal::i64_unsuffixed(value.value.parse().unwrap_or_default()))
+        .map(|value| Literal::i64_suffixed(value.value.parse().unwrap_or_default()))
         .collect();
     let (sent, received) = (unless_used(def.in_request), unless_used(def.in_response));
     vec![
@@ -102,7 +102,7 @@ fn to_number(idents: &[Ident], numbers: &[Literal]) -> TokenStream {
         #[must_use]
         pub fn to_number(&self) -> serde_json::Number {
             match self {
-                #(Self::#idents => #numbers.into(),)*
+                #(Self::#idents => serde_json::Number::from(#numbers),)*
                 Self::Unknown(value) => value.clone(),
             }
         }

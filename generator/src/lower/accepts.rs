@@ -66,9 +66,15 @@ impl Schemas<'_> {
         if depth == 0 {
             return Ok(false);
         }
-        let (wide, narrow) = (self.view(wide, at)?, self.view(narrow, at)?);
+        let (mut wide, mut narrow) = (self.view(wide, at)?, self.view(narrow, at)?);
         if allows_null(&narrow) && !allows_null(&wide) {
             return Ok(false);
+        }
+        wide.schema_data.nullable = false;
+        narrow.schema_data.nullable = false;
+        let same = |schema: &Schema| combine::shape_of(&ReferenceOr::Item(schema));
+        if same(&wide) == same(&narrow) {
+            return Ok(true);
         }
         if let Some(members) = members_of(&narrow) {
             let wide = ReferenceOr::Item(&wide);

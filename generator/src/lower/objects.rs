@@ -45,8 +45,15 @@ impl Schemas<'_> {
     ) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
         let views: Vec<_> = objects.iter().map(|one| &one.object).collect();
         let kept = self.distinct(&views, at)?;
+        let others = objects.len() - kept.len();
         let objects: Vec<_> = kept.iter().map(|&index| objects[index].clone()).collect();
         if let [only] = objects.as_slice() {
+            if let (1.., ReferenceOr::Item(schema)) = (others, &only.candidate.written) {
+                let data = said_of_both(data, &schema.schema_data);
+                let lowered = self.object_type(&only.object, &data, implied, merged_at)?;
+                let member = member(label_of(Kind::Object).to_owned(), lowered.ty, &data);
+                return Ok((vec![member], ObjectChoice::Single));
+            }
             let member =
                 self.object_member(label_of(Kind::Object).to_owned(), only, implied, at)?;
             return Ok((vec![member], ObjectChoice::Single));
@@ -329,17 +336,26 @@ pub(super) fn object_members(group: Vec<Candidate>) -> Vec<ObjectMember> {
     members.collect()
 }
 
+/// What is said of a union that is its only member.
+fn said_of_both(union: &SchemaData, member: &SchemaData) -> SchemaData {
+    let mut extensions = member.extensions.clone();
+    extensions.extend(union.extensions.clone());
+    SchemaData {
+        description: union
+            .description
+            .clone()
+            .or_else(|| member.description.clone()),
+        title: union.title.clone().or_else(|| member.title.clone()),
+        extensions,
+        ..union.clone()
+    }
+}
+
 /// What is said of an object that stands for several.
 fn of_merged(data: &SchemaData) -> SchemaData {
     let merged = "One of several objects that cannot be told apart: what not all of them require may be left out.";
-    let own = text::non_empty(data.description.as_deref());
     SchemaData {
-        description: Some(
-            own.into_iter()
-                .chain([merged.to_owned()])
-                .collect::<Vec<_>>()
-                .join("\n\n"),
-        ),
+        description: data.description.clone().or(Some(merged.to_owned())),
         ..data.clone()
     }
 }
