@@ -26,6 +26,7 @@ mod print;
 mod read;
 mod repair;
 pub mod report;
+mod room;
 mod runtime;
 pub mod selection;
 pub mod settings;
@@ -104,6 +105,10 @@ pub struct Listed {
 ///
 /// Everything that is wrong with the input, each with its place, and warnings beside it.
 pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
+    room::with_room(|| made(input))
+}
+
+fn made(input: &Input<'_>) -> Result<Output, Diagnostics> {
     let mut sliced = slice::slice(input)?;
     let api = lowered(&mut sliced, input)?;
     let taken = input.settings.client.handle_names();
@@ -176,6 +181,10 @@ fn without_server(api: &Api, input: &Input<'_>) -> Option<Diagnostic> {
 ///
 /// Everything that is wrong with the outline of the document, each with its place.
 pub fn list(input: &Input<'_>) -> Result<Vec<Listed>, Diagnostics> {
+    room::with_room(|| listed(input))
+}
+
+fn listed(input: &Input<'_>) -> Result<Vec<Listed>, Diagnostics> {
     let sliced = slice::slice(input)?;
     let hints: Vec<_> = sliced
         .selected

@@ -150,9 +150,23 @@ impl Problems {
         self.at_hand.extend(problems);
     }
 
-    /// All problems, each with the first operation that has it, and all warnings.
+    /// Tells problems as what has no effect, for the crate does without the part they are in.
+    pub(crate) fn do_without(&mut self, part: &str, problems: &BTreeSet<usize>) {
+        for &index in problems {
+            let Diagnostic {
+                message, pointer, ..
+            } = &self.found[index];
+            let message = format!("{part} is passed over: {message}");
+            let at = pointer.clone().unwrap_or_default();
+            self.pass_over(message, &at);
+        }
+    }
+
+    /// The problems of operations, each with the first one that has it, and all warnings.
     pub(crate) fn into_parts(self) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
-        (self.found, self.warnings)
+        let is_owned = |problem: &Diagnostic| problem.operation.is_some();
+        let found = self.found.into_iter().filter(is_owned);
+        (found.collect(), self.warnings)
     }
 
     /// States the operation of problems that have none yet; gives what they say.

@@ -60,9 +60,9 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<(Api, Vec<Dia
             let what = format!("a crate of more than {} types", limits::TYPES);
             let at = Pointer::root().join("paths");
             schemas.problems.note(limits::beyond(&what, &at));
-            break;
+        } else {
+            operations.extend(operation::lower(outline, &parts, &mut schemas));
         }
-        operations.extend(operation::lower(outline, &parts, &mut schemas));
         let own = schemas.problems.turn();
         let operation = outline.describe();
         let reasons = schemas.problems.belong_to(&own, &operation);

@@ -6,7 +6,7 @@ use openapiv3::{MediaType, ReferenceOr, Response, SchemaKind, Type as SchemaType
 
 use crate::{
     api::{Content, Failure, Step, Success, Type},
-    diagnostic::{Code, Diagnostic},
+    diagnostic::Diagnostic,
     lower::{
         body::content_of,
         context::{At, Direction},
@@ -46,7 +46,6 @@ impl Reader<'_, '_> {
             }
             if !is_success(&status) {
                 let body = self.error_body(&status, &response, &at, schemas);
-                let body = schemas.problems.take(body).flatten();
                 errors.insert(status, Failure { body, docs });
             }
         }
@@ -117,15 +116,22 @@ impl Reader<'_, '_> {
         response: &Response,
         at: &Pointer,
         schemas: &mut Schemas<'_>,
-    ) -> Result<Option<Type>, Diagnostic> {
+    ) -> Option<Type> {
         if status.starts_with(['1', '3']) {
-            return Ok(None);
+            return None;
         }
-        match self.response_body(status, response, at, schemas) {
-            Ok(Some((Content::Json, ty))) => Ok(Some(ty.without_null().clone())),
-            Ok(_) => Ok(None),
-            Err(found) if found.code == Code::Unsupported => Ok(None),
-            Err(found) => Err(found),
+        let outer = schemas.problems.turn();
+        let body = self.response_body(status, response, at, schemas);
+        let body = schemas.problems.take(body).flatten();
+        let own = schemas.problems.turn();
+        schemas.problems.share(&outer);
+        if !own.is_empty() {
+            schemas.problems.do_without("the body of an error", &own);
+            return None;
+        }
+        match body {
+            Some((Content::Json, ty)) => Some(ty.without_null().clone()),
+            _ => None,
         }
     }
 

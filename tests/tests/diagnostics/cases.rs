@@ -352,6 +352,12 @@ pub(crate) fn warned() -> Vec<(&'static str, Case)> {
             ),
         ),
         (
+            "error-body-of-no-type",
+            get(
+                "      responses: { '204': { description: Done. }, '400': { description: No., content: { application/json: { schema: { type: object, properties: { a: { type: nothing } } } } } } }\n",
+            ),
+        ),
+        (
             "path-parameter-without-place",
             parameter("{ name: b, in: path, required: true, schema: { type: string } }"),
         ),

@@ -290,7 +290,7 @@ pub(crate) fn bombs() -> Vec<Hostile> {
         hostile(
             "choices that double 40 times",
             doubling("oneOf", TEXT),
-            Some(Code::TooLarge),
+            None,
         ),
         hostile(
             "any of what doubles 40 times",
