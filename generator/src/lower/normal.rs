@@ -24,7 +24,13 @@ impl Schemas<'_> {
         if let Some(known) = self.views.borrow().get(reference) {
             return Ok(known.clone());
         }
-        let view = self.normal(&self.resolved(written, at)?, at)?;
+        if !self.viewing.borrow_mut().insert(reference.clone()) {
+            return Err(made_of_itself(at));
+        }
+        let schema = self.resolved(written, at);
+        let view = schema.and_then(|schema| self.normal(&schema, at));
+        self.viewing.borrow_mut().remove(reference);
+        let view = view?;
         self.views
             .borrow_mut()
             .insert(reference.clone(), view.clone());
@@ -220,6 +226,11 @@ fn contradiction(at: &At) -> Diagnostic {
     )
     .at(&at.pointer)
     .help("remove one of the two by an overlay action")
+}
+
+pub(super) fn made_of_itself(at: &At) -> Diagnostic {
+    let message = "the schema is made of itself, so that there is no end to it";
+    Diagnostic::new(Code::UnresolvedReference, message).at(&at.pointer)
 }
 
 fn too_many(at: &At) -> Diagnostic {

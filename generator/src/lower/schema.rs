@@ -75,6 +75,8 @@ pub(crate) struct Schemas<'a> {
     pub(crate) tally: Tally,
     /// What references lead to, in normal form.
     pub(super) views: RefCell<HashMap<String, Schema>>,
+    /// Those of them that are on the way to it.
+    pub(super) viewing: RefCell<BTreeSet<String>>,
     components: HashMap<String, Component>,
 }
 
@@ -105,6 +107,7 @@ impl<'a> Schemas<'a> {
             problems: Problems::default(),
             tally: Tally::default(),
             views: RefCell::default(),
+            viewing: RefCell::default(),
             components: HashMap::new(),
         }
     }

@@ -18,6 +18,7 @@ use crate::{
             self, allows_null, enumeration, is_integer, is_null_only, is_whole, is_widest, kind_of,
             label_of, listed,
         },
+        normal::made_of_itself,
         objects,
         schema::{Lowered, Node, Schemas, about, node},
         text,
@@ -43,6 +44,9 @@ impl Schemas<'_> {
         at: &At,
     ) -> Result<Lowered, Diagnostic> {
         let candidates = self.candidates(members, keyword, at, &mut BTreeSet::new())?;
+        if candidates.is_empty() && members.iter().any(|member| member.as_item().is_none()) {
+            return Err(made_of_itself(at));
+        }
         let nullable = candidates
             .iter()
             .any(|candidate| allows_null(&candidate.schema));
