@@ -190,10 +190,10 @@ impl<'a> Parts<'a> {
     /// A schema with references followed to their end.
     pub(crate) fn resolve(
         &self,
-        schema: &ReferenceOr<Schema>,
+        schema: Rc<ReferenceOr<Schema>>,
         from: &Pointer,
     ) -> Result<Rc<ReferenceOr<Schema>>, Diagnostic> {
-        let mut current = Rc::new(schema.clone());
+        let mut current = schema;
         for _ in 0..64 {
             let ReferenceOr::Reference { reference } = &*current else {
                 return Ok(current);

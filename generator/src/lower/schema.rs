@@ -75,6 +75,7 @@ pub(crate) struct Schemas<'a> {
     pub(crate) tally: Tally,
     /// What references lead to, in normal form.
     pub(super) views: RefCell<HashMap<String, Schema>>,
+    glances: RefCell<HashMap<String, Glance>>,
     /// Those of them that are on the way to it.
     pub(super) viewing: RefCell<BTreeSet<String>>,
     components: HashMap<String, Component>,
@@ -107,6 +108,7 @@ impl<'a> Schemas<'a> {
             problems: Problems::default(),
             tally: Tally::default(),
             views: RefCell::default(),
+            glances: RefCell::default(),
             viewing: RefCell::default(),
             components: HashMap::new(),
         }
@@ -140,7 +142,7 @@ impl<'a> Schemas<'a> {
         let (name, schema) = self.parts.schema(reference, &at.pointer)?;
         let home = at.component(&name);
         // Finds out about references that only lead to one another.
-        self.parts.resolve(&schema, &home.pointer)?;
+        self.parts.resolve(Rc::clone(&schema), &home.pointer)?;
         match self.components.get_mut(&name) {
             Some(Component::Done(lowered, problems)) => {
                 self.problems.share(problems);
@@ -390,17 +392,15 @@ impl<'a> Schemas<'a> {
         for name in names {
             let schema = node(&object.properties[name]);
             let at = at.step(&["properties", name], Step::Property(name.clone()));
-            let resolved = self.resolved(&schema, &at);
-            let Some(resolved) = self.problems.take(resolved) else {
+            let glance = self.glance(&schema, &at);
+            let Some(glance) = self.problems.take(glance) else {
                 continue;
             };
-            if !travels(&resolved, at.direction) {
+            if !glance.travels(at.direction) {
                 continue;
             }
-            let required =
-                object.required.contains(name) && travels_always(&resolved, at.direction);
-            let constant = constant_of(&self.normal(&resolved, &at)?)
-                .filter(|_| required || tag == Some(name));
+            let required = object.required.contains(name) && glance.travels_always(at.direction);
+            let constant = glance.constant.filter(|_| required || tag == Some(name));
             match constant {
                 Some(value) if at.direction != Direction::Response || tag == Some(name) => {
                     constants.insert(name.clone(), value);
@@ -416,6 +416,29 @@ impl<'a> Schemas<'a> {
             extra,
             closed: false,
         })
+    }
+
+    /// Of what is referred to in many places the glance is kept, for the schema may be large.
+    fn glance(&self, schema: &Node<'_>, at: &At) -> Result<Glance, Diagnostic> {
+        let reference = match schema {
+            ReferenceOr::Reference { reference } => Some(reference),
+            ReferenceOr::Item(_) => None,
+        };
+        let known = reference.and_then(|name| self.glances.borrow().get(name).cloned());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let resolved = self.resolved(schema, at)?;
+        let glance = Glance {
+            read_only: resolved.schema_data.read_only,
+            write_only: resolved.schema_data.write_only,
+            constant: constant_of(&self.normal(&resolved, at)?),
+        };
+        if let Some(name) = reference {
+            let mut glances = self.glances.borrow_mut();
+            glances.insert(name.clone(), glance.clone());
+        }
+        Ok(glance)
     }
 
     fn field(&mut self, name: &str, schema: &Node<'_>, required: bool, at: &At) -> Field {
@@ -445,7 +468,7 @@ impl<'a> Schemas<'a> {
                 reference: reference.clone(),
             },
         };
-        match &*self.parts.resolve(&owned, &at.pointer)? {
+        match &*self.parts.resolve(Rc::new(owned), &at.pointer)? {
             ReferenceOr::Item(item) => Ok(item.clone()),
             ReferenceOr::Reference { reference } => Err(unresolved(reference, at)),
         }
@@ -478,19 +501,28 @@ pub(crate) fn about(data: &SchemaData) -> About {
     }
 }
 
-/// Whether a property is part of what is sent that way.
-fn travels(schema: &Schema, direction: Direction) -> bool {
-    match direction {
-        Direction::Request => !schema.schema_data.read_only,
-        Direction::Response => !schema.schema_data.write_only,
-        Direction::Both => true,
-    }
+/// What is asked of a property before it is lowered.
+#[derive(Clone)]
+struct Glance {
+    read_only: bool,
+    write_only: bool,
+    constant: Option<Scalar>,
 }
 
-/// Whether what a schema says of a property being required holds for every use of the type.
-fn travels_always(schema: &Schema, direction: Direction) -> bool {
-    let one_way = schema.schema_data.read_only || schema.schema_data.write_only;
-    direction != Direction::Both || !one_way
+impl Glance {
+    /// Whether a property is part of what is sent that way.
+    fn travels(&self, direction: Direction) -> bool {
+        match direction {
+            Direction::Request => !self.read_only,
+            Direction::Response => !self.write_only,
+            Direction::Both => true,
+        }
+    }
+
+    /// Whether what a schema says of a property being required holds for every use of the type.
+    fn travels_always(&self, direction: Direction) -> bool {
+        direction != Direction::Both || !(self.read_only || self.write_only)
+    }
 }
 
 /// Properties that an object requires without saying what they are.
