@@ -2,6 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use petgraph::{
+    algo::kosaraju_scc,
+    graph::{DiGraph, NodeIndex},
+};
+
 use crate::api::{Api, Type, TypeId};
 
 /// Facts about the types of an [`Api`].
@@ -41,26 +46,28 @@ fn direct_parts(api: &Api, id: TypeId) -> BTreeSet<TypeId> {
     parts
 }
 
+/// A part needs a box where it leads back to its owner, which is where both are strongly connected.
 fn boxed(api: &Api) -> BTreeSet<(TypeId, TypeId)> {
     let parts: Vec<_> = api.type_ids().map(|id| direct_parts(api, id)).collect();
-    let reaches = |from: TypeId, to: TypeId| {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![from];
-        while let Some(id) = open.pop() {
-            if id == to {
-                return true;
-            }
-            if seen.insert(id) {
-                open.extend(&parts[id.0]);
-            }
-        }
-        false
+    let edges = || {
+        let owners = api.type_ids();
+        owners.flat_map(|owner| parts[owner.0].iter().map(move |part| (owner, *part)))
     };
-    let edges = api
-        .type_ids()
-        .flat_map(|owner| parts[owner.0].iter().map(move |part| (owner, *part)));
-    edges
-        .filter(|(owner, part)| reaches(*part, *owner))
+    let mut graph = DiGraph::<(), (), usize>::default();
+    for _ in &parts {
+        graph.add_node(());
+    }
+    for (owner, part) in edges() {
+        graph.add_edge(NodeIndex::new(owner.0), NodeIndex::new(part.0), ());
+    }
+    let mut component = vec![0; parts.len()];
+    for (number, nodes) in kosaraju_scc(&graph).into_iter().enumerate() {
+        for node in nodes {
+            component[node.index()] = number;
+        }
+    }
+    edges()
+        .filter(|(owner, part)| component[owner.0] == component[part.0])
         .collect()
 }
 
