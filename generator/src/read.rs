@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
+use saphyr_parser::{Event, Parser};
 use serde::{
     Deserialize, Deserializer,
     de::{self, DeserializeOwned, MapAccess, SeqAccess, Visitor},
@@ -18,6 +19,12 @@ use crate::{
 
 /// Bytes a text in YAML may have: reading one takes some thirty times its size.
 const YAML_LIMIT: usize = 32 * 1024 * 1024;
+
+/// How deep values may stand inside of one another; as deep as those of a text in JSON.
+const DEPTH: usize = 128;
+
+/// Brackets that may be open in a text that is no YAML.
+const BRACKETS: usize = 1_000;
 
 /// The entries of an object, not yet read themselves.
 pub(crate) type Entries<'a> = BTreeMap<String, &'a RawValue>;
@@ -184,19 +191,65 @@ fn yaml_to_json(text: &str) -> Result<Value, Diagnostic> {
         return Err(Diagnostic::new(Code::Syntax, message)
             .help("give the document in JSON, of which only the selected part is held in memory"));
     }
-    let yaml_error = |error: serde_yaml::Error| {
-        let found = Diagnostic::new(
-            Code::Syntax,
-            format!("the text is neither JSON nor valid YAML: {error}"),
-        );
-        match error.location() {
-            Some(at) => found.position(at.line(), at.column()),
-            None => found,
-        }
-    };
+    check_depth(text)?;
     let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(yaml_error)?;
     value.apply_merge().map_err(yaml_error)?;
     json_of(value, &Pointer::root())
+}
+
+fn yaml_error(error: serde_yaml::Error) -> Diagnostic {
+    let text = error.to_string();
+    let message = match text.as_str() {
+        "repetition limit exceeded" => "the aliases of the text unfold to too much".to_owned(),
+        text => format!("the text is neither JSON nor valid YAML: {text}"),
+    };
+    let found = Diagnostic::new(Code::Syntax, message);
+    match error.location() {
+        Some(at) => found.position(at.line(), at.column()),
+        None => found.at(&Pointer::root()),
+    }
+}
+
+/// Refuses a text before what reads it takes a time that grows with the square of the depth.
+fn check_depth(text: &str) -> Result<(), Diagnostic> {
+    let mut depth = 0_usize;
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else {
+            // What is no YAML is told by what reads it, if it can be expected to come to an end.
+            return match brackets(text) > BRACKETS {
+                true => Err(too_deep().at(&Pointer::root())),
+                false => Ok(()),
+            };
+        };
+        match event {
+            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
+            Event::MappingEnd | Event::SequenceEnd => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH {
+            return Err(too_deep().position(span.start.line(), span.start.col() + 1));
+        }
+    }
+    Ok(())
+}
+
+/// How many brackets and braces of a text are open at most.
+fn brackets(text: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    most
+}
+
+fn too_deep() -> Diagnostic {
+    let message = format!("more than {DEPTH} values stand inside of one another");
+    Diagnostic::new(Code::Syntax, message)
 }
 
 /// YAML to JSON. Keys such as a bare `200` become text, as OpenAPI means them.

@@ -18,7 +18,11 @@ const LONGEST: Duration = Duration::from_secs(60);
 
 /// What came of a document: the number of files, or the kinds of problems.
 fn outcome(hostile: &Hostile) -> Result<usize, Vec<Code>> {
-    let case = Case::json(hostile.text.clone());
+    let is_json = hostile.text.first() == Some(&b'{');
+    let case = match is_json {
+        true => Case::json(hostile.text.clone()),
+        false => Case::yaml(hostile.text.clone()),
+    };
     match case.run() {
         Ok(output) => {
             for path in output.files.keys() {
@@ -96,4 +100,9 @@ fn odd_texts() {
 #[test]
 fn odd_names() {
     each_is_made_or_refused(documents::names());
+}
+
+#[test]
+fn yaml() {
+    each_is_made_or_refused(documents::yaml());
 }

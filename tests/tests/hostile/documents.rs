@@ -437,3 +437,58 @@ pub(crate) fn names() -> Vec<Hostile> {
         ),
     ]
 }
+
+pub(crate) fn yaml() -> Vec<Hostile> {
+    let head = "openapi: 3.0.3\ninfo: { title: Small, version: '1' }\npaths: { /a: { get: { responses: { '204': { description: A. } } } } }\n";
+    let with = |text: &str| format!("{head}{text}");
+    let levels = (b'a'..=b'l').zip(b'b'..=b'm').map(|(from, to)| {
+        let (from, to) = (char::from(from), char::from(to));
+        let uses = vec![format!("*{from}"); 9].join(",");
+        format!("x-{to}: &{to} [{uses}]\n")
+    });
+    let bomb = format!(
+        "x-a: &a [1,2,3,4,5,6,7,8,9]\n{}",
+        levels.collect::<String>()
+    );
+    let indented: String = (0..5_000)
+        .map(|depth| format!("{}a:\n", " ".repeat(depth)))
+        .collect();
+    vec![
+        hostile("aliases that explode", with(&bomb), Some(Code::Syntax)),
+        hostile(
+            "an alias of itself",
+            with("x-a: &a [*a]\n"),
+            Some(Code::Syntax),
+        ),
+        hostile("an alias of nothing", with("x-a: *a\n"), Some(Code::Syntax)),
+        hostile(
+            "100,000 lists in one another",
+            with(&format!("x-a: {}", nested("[", "", "]", 100_000))),
+            Some(Code::Syntax),
+        ),
+        hostile(
+            "5,000 indented keys",
+            with(&format!("x-a:\n{indented}").replace("\n", "\n ")),
+            Some(Code::Syntax),
+        ),
+        hostile(
+            "a key twice in YAML",
+            with("paths: {}\n"),
+            Some(Code::Syntax),
+        ),
+        hostile(
+            "merged keys",
+            with("x-a: &a { b: 1 }\nx-c: { <<: *a, d: 2 }\n"),
+            None,
+        ),
+        hostile("no number of JSON", with("x-a: .inf\n"), Some(Code::Syntax)),
+        hostile(
+            "tags",
+            with("x-a: !!binary aGVsbG8=\nx-b: !odd { c: 1 }\n"),
+            None,
+        ),
+        hostile("two documents", with("---\na: 1\n"), Some(Code::Syntax)),
+        hostile("tabs", with("x-a:\n\tb: 1\n"), Some(Code::Syntax)),
+        hostile("NUL in YAML", with("x-a: \0\n"), Some(Code::Syntax)),
+    ]
+}
