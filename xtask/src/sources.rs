@@ -1,6 +1,10 @@
 //! Reads what a crate is made from.
 
-use std::{fs, io::Read, path::Path};
+use std::{
+    fs,
+    io::{self, Read},
+    path::Path,
+};
 
 use generator::{
     Files, Input,
@@ -11,6 +15,9 @@ use generator::{
 };
 
 use crate::{Failure, arguments::DocumentArguments, root, tree};
+
+/// Bytes that a text may have.
+const LARGEST: u64 = 1 << 30;
 
 /// The document of the project.
 const DOCUMENT: &str = "spec/openapi.yaml";
@@ -153,19 +160,31 @@ fn from_project(path: &str) -> Result<Loaded, Failure> {
 }
 
 fn from_file(path: &Path) -> Result<Loaded, Failure> {
-    let bytes = fs::read(path).map_err(|error| Failure::disk("read", path, &error))?;
+    let read = fs::File::open(path).and_then(|mut file| read_all(&mut file));
     Ok(Loaded {
         name: path.display().to_string(),
-        bytes,
+        bytes: read.map_err(|error| Failure::disk("read", path, &error))?,
     })
 }
 
 fn from_stream(input: &mut dyn Read) -> Result<Loaded, Failure> {
-    let mut bytes = Vec::new();
-    let read = input.read_to_end(&mut bytes);
-    read.map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
+    let read = read_all(input);
     Ok(Loaded {
         name: "standard input".to_owned(),
-        bytes,
+        bytes: read
+            .map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?,
     })
+}
+
+/// Reads to the end, unless that does not come.
+fn read_all(input: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(LARGEST).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 == LARGEST {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it has {LARGEST} bytes or more"),
+        ));
+    }
+    Ok(bytes)
 }
