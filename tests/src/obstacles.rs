@@ -461,6 +461,14 @@ fn component(name: &str, texts: &mut Texts) -> Value {
     })
 }
 
+/// Choices between all members, each of a size that is taken.
+fn choices(members: &[Value]) -> Map<String, Value> {
+    let choices = members.chunks(200).enumerate();
+    choices
+        .map(|(index, members)| (format!("part {index}"), json!({ "oneOf": members })))
+        .collect()
+}
+
 /// An operation with a parameter, a property, a value and a member of every name.
 fn everything(names: &[String], texts: &mut Texts) -> Value {
     let parameters: Vec<_> = names
@@ -499,7 +507,7 @@ fn everything(names: &[String], texts: &mut Texts) -> Value {
             "optional": optional,
             "required": required,
             "values": { "type": "string", "description": texts.next(), "enum": names },
-            "member": { "oneOf": members },
+            "members": { "type": "object", "properties": choices(&members) },
         } })),
         "responses": done(texts),
     })
