@@ -1,5 +1,7 @@
 //! A document in which everything that has a name or a text is an obstacle.
 
+mod kinds;
+
 use serde_json::{Map, Value, json};
 
 /// Stands in every text. If it ever became code, it would not compile.
@@ -356,7 +358,7 @@ const TEXTS: &[&str] = &[
     "r#\"evil_marker!()\"#",
 ];
 
-/// Gives the texts one after the other, again and again.
+/// Gives the texts one after the other, again and again; the long ones once.
 struct Texts {
     all: Vec<String>,
     next: usize,
@@ -364,8 +366,15 @@ struct Texts {
 
 impl Texts {
     fn next(&mut self) -> String {
-        self.next += 1;
-        self.all[self.next % self.all.len()].clone()
+        loop {
+            let index = self.next % self.all.len();
+            let is_first = self.next < self.all.len();
+            self.next += 1;
+            let text = &self.all[index];
+            if is_first || text.len() < 500 {
+                return text.clone();
+            }
+        }
     }
 }
 
@@ -395,7 +404,7 @@ pub fn document() -> Value {
     let referable = names
         .iter()
         .filter(|name| !name.is_empty() && !name.contains(['/', '~']));
-    let schemas: Map<_, _> = referable
+    let mut schemas: Map<_, _> = referable
         .map(|name| (name.clone(), component(name, &mut texts)))
         .collect();
     let list: Vec<_> = schemas
@@ -414,12 +423,18 @@ pub fn document() -> Value {
             "responses": done(&mut texts),
         } }),
     );
+    paths.extend(kinds::operations(&names, &mut texts));
+    schemas.extend(kinds::mapped_components(&mut texts));
+    let (schemes, security) = kinds::security(&names);
+    paths["/kinds/limits"]["put"]["security"] = security.clone();
     json!({
         "openapi": "3.0.3",
-        "info": { "title": "Obstacles */ evil_marker!() \"# `", "version": "1", "description": texts.next() },
-        "servers": [{ "url": "https://example.com/\"evil_marker!()\"" }],
+        "info": { "title": "Obstacles */ evil_marker!() \"# `", "version": texts.next(), "description": texts.next() },
+        "servers": [kinds::server()],
+        "tags": names.iter().map(|name| json!({ "name": name, "description": texts.next() })).collect::<Vec<_>>(),
         "paths": paths,
-        "components": { "schemas": schemas },
+        "security": [security[0]],
+        "components": { "schemas": schemas, "securitySchemes": schemes },
     })
 }
 
@@ -461,6 +476,14 @@ fn component(name: &str, texts: &mut Texts) -> Value {
     })
 }
 
+/// Choices between all members, each of a size that is taken.
+fn choices(members: &[Value]) -> Map<String, Value> {
+    let choices = members.chunks(200).enumerate();
+    choices
+        .map(|(index, members)| (format!("part {index}"), json!({ "oneOf": members })))
+        .collect()
+}
+
 /// An operation with a parameter, a property, a value and a member of every name.
 fn everything(names: &[String], texts: &mut Texts) -> Value {
     let parameters: Vec<_> = names
@@ -499,7 +522,7 @@ fn everything(names: &[String], texts: &mut Texts) -> Value {
             "optional": optional,
             "required": required,
             "values": { "type": "string", "description": texts.next(), "enum": names },
-            "member": { "oneOf": members },
+            "members": { "type": "object", "properties": choices(&members) },
         } })),
         "responses": done(texts),
     })

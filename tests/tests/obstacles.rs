@@ -20,7 +20,6 @@ fn emitted(files: &Files) -> impl Iterator<Item = (&String, &String)> {
 }
 
 #[test]
-#[ignore = "waits for names within a limit, without which it has collisions"]
 fn its_files_can_be_written_everywhere() {
     let mut seen = BTreeSet::new();
     for path in OUTPUT.files.keys() {
@@ -47,7 +46,6 @@ fn its_files_can_be_written_everywhere() {
 }
 
 #[test]
-#[ignore = "waits for names within a limit, without which it has collisions"]
 fn nothing_in_it_becomes_code() {
     let mut found = Found::default();
     for (path, text) in emitted(&OUTPUT.files) {
@@ -121,7 +119,6 @@ impl Found {
 }
 
 #[test]
-#[ignore = "waits for names within a limit, without which it has collisions"]
 fn none_of_its_texts_becomes_an_example() {
     for (path, text) in emitted(&OUTPUT.files) {
         let mut open: Option<(String, bool)> = None;

@@ -53,10 +53,7 @@ impl<'a> Parts<'a> {
         let Some(first) = servers.first() else {
             return Ok(None);
         };
-        let variables = first.variables.iter().flatten();
-        let url = variables.fold(first.url.clone(), |url, (name, variable)| {
-            url.replace(&format!("{{{name}}}"), &variable.default)
-        });
+        let url = with_defaults(first);
         if url.starts_with("https://") || url.starts_with("http://") {
             return Ok(Some(url));
         }
@@ -127,19 +124,33 @@ impl<'a> Parts<'a> {
         reference: &str,
         from: &Pointer,
     ) -> Result<(T, Pointer), Diagnostic> {
-        let mut reference = reference.to_owned();
+        self.component_at(
+            section,
+            self.component_pointer(section, reference, from)?,
+            from,
+        )
+    }
+
+    fn component_at<T: DeserializeOwned>(
+        &self,
+        section: &str,
+        mut at: Pointer,
+        from: &Pointer,
+    ) -> Result<(T, Pointer), Diagnostic> {
         // A chain longer than the number of components would be a circle.
         for _ in 0..64 {
-            let at = self.component_pointer(section, &reference, from)?;
             match self.read::<ReferenceOr<T>>(&at)? {
                 ReferenceOr::Item(item) => {
                     let fault = self.faults_in(&at).next().cloned();
                     return fault.map_or(Ok((item, at)), Err);
                 }
-                ReferenceOr::Reference { reference: next } => reference = next,
+                ReferenceOr::Reference { reference } => {
+                    at = self.component_pointer(section, &reference, from)?;
+                }
             }
         }
-        Err(circle(&reference, from))
+        let name = at.tokens().last().map_or("", String::as_str);
+        Err(circle(&format!("#/components/{section}/{name}"), from))
     }
 
     fn component_pointer(
@@ -225,10 +236,26 @@ impl<'a> Parts<'a> {
                 .at(from)
                 .help("add it to the components, or name another by an overlay action"));
         }
-        let reference = format!("#/components/securitySchemes/{name}");
-        self.component("securitySchemes", &reference, from)
+        self.component_at("securitySchemes", at, from)
             .map(|(scheme, _)| scheme)
     }
+}
+
+/// Each variable is filled in once: braces in a default are not looked at again, or texts could grow without end.
+fn with_defaults(server: &Server) -> String {
+    let mut url = String::new();
+    let mut rest = server.url.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        let variable = after.split_once('}').and_then(|(name, after)| {
+            let variable = server.variables.as_ref()?.get(name)?;
+            Some((variable.default.as_str(), after))
+        });
+        let (value, after) = variable.unwrap_or(("{", after));
+        url.push_str(before);
+        url.push_str(value);
+        rest = after;
+    }
+    url + rest
 }
 
 fn circle(what: &str, from: &Pointer) -> Diagnostic {
@@ -243,9 +270,8 @@ fn is_status(key: &str) -> bool {
     let range = key
         .strip_suffix("XX")
         .filter(|class| ["1", "2", "3", "4", "5"].contains(class));
-    let code = key
-        .parse::<u16>()
-        .is_ok_and(|code| (100..=599).contains(&code));
+    let is_number = key.len() == 3 && key.chars().all(|c| c.is_ascii_digit());
+    let code = is_number && ("100"..="599").contains(&key);
     key == "default" || key.starts_with("x-") || code || range.is_some()
 }
 

@@ -67,7 +67,14 @@ impl Reader<'_, '_> {
             let found = self.response(&status, response);
             Some((status, schemas.problems.take(found)?))
         });
-        resolved.collect()
+        let mut declared: BTreeMap<_, _> = resolved.collect();
+        let never_met = declared
+            .keys()
+            .filter(|status| is_used_up(status, &declared));
+        for status in never_met.cloned().collect::<Vec<_>>() {
+            declared.remove(&status);
+        }
+        declared
     }
 
     fn response(
@@ -174,6 +181,13 @@ fn holds_bytes(media: &MediaType, at: &At, schemas: &Schemas<'_>) -> bool {
         SchemaKind::Type(SchemaType::String(string)) => is_binary(string),
         _ => false,
     })
+}
+
+/// Whether a status is a range of which every code is listed.
+fn is_used_up<T>(status: &str, listed: &BTreeMap<String, T>) -> bool {
+    let class = status.strip_suffix("XX");
+    class
+        .is_some_and(|class| (0..100).all(|code| listed.contains_key(&format!("{class}{code:02}"))))
 }
 
 fn is_success(status: &str) -> bool {

@@ -239,6 +239,10 @@ fn operations() -> Vec<(&'static str, Case)> {
             "status-odd",
             get("      responses: { okay: { description: A. } }\n"),
         ),
+        (
+            "status-with-sign",
+            get("      responses: { '+200': { description: A. } }\n"),
+        ),
     ]
 }
 

@@ -282,6 +282,11 @@ pub(crate) fn bombs() -> Vec<Hostile> {
     let uses = list(2_000, |index| {
         format!(r#""u{index}":{}"#, reference("Large"))
     });
+    let variables = list(60, |index| {
+        let next = format!("{{v{}}}", index + 11);
+        format!(r#""v{}":{{"default":"{next}{next}"}}"#, index + 10)
+    });
+    let server = format!(r#"{{"url":"https://{{v10}}","variables":{{{variables}}}}}"#);
     vec![
         hostile(
             "choices that double 40 times",
@@ -304,6 +309,11 @@ pub(crate) fn bombs() -> Vec<Hostile> {
                 &format!(r#"{{"type":"object","properties":{{{uses}}}}}"#),
                 &format!(r#""Large":{{"type":"object","properties":{{{large}}}}}"#),
             ),
+            None,
+        ),
+        hostile(
+            "variables of a server that name each other",
+            answer(TEXT, "").replacen('{', &format!(r#"{{"servers":[{server}],"#), 1),
             None,
         ),
     ]
