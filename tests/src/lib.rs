@@ -4,6 +4,7 @@ pub mod cargo;
 pub mod case;
 pub mod compare;
 pub mod excerpt;
+pub mod fuzz;
 pub mod inventory;
 pub mod obstacles;
 pub mod outline;
