@@ -183,7 +183,8 @@ fn member_name(text: &str, reserved: &[&str]) -> String {
 
 /// `snake_case` name of a file.
 pub(crate) fn file_name(text: &str) -> String {
-    let name = digit_safe(snake(text), "n");
+    // It is mostly a type's name, in which each capital begins a word.
+    let name = digit_safe(spell(text).to_snake_case(), "n");
     let reserved = [&PATH_KEYWORDS[..], &PARENTS, &DEVICES];
     if reserved.iter().any(|names| names.contains(&name.as_str())) {
         format!("{name}_")
