@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::names;
+
 /// The key of what holds for all statuses that are not listed. It sorts after all of them.
 pub(super) const OTHERS: &str = "default";
 
@@ -55,42 +57,5 @@ fn between(first: u16, last: u16) -> TokenStream {
 
 /// What an outcome with this status is called.
 pub(super) fn ident(status: &str) -> Ident {
-    let name = match status {
-        "200" => "Ok",
-        "201" => "Created",
-        "202" => "Accepted",
-        "203" => "NonAuthoritative",
-        "204" => "NoContent",
-        "205" => "ResetContent",
-        "206" => "PartialContent",
-        "304" => "NotModified",
-        "400" => "BadRequest",
-        "401" => "Unauthorized",
-        "402" => "PaymentRequired",
-        "403" => "Forbidden",
-        "404" => "NotFound",
-        "405" => "MethodNotAllowed",
-        "406" => "NotAcceptable",
-        "408" => "RequestTimeout",
-        "409" => "Conflict",
-        "410" => "Gone",
-        "412" => "PreconditionFailed",
-        "413" => "ContentTooLarge",
-        "415" => "UnsupportedMediaType",
-        "422" => "UnprocessableContent",
-        "423" => "Locked",
-        "428" => "PreconditionRequired",
-        "429" => "TooManyRequests",
-        "500" => "InternalServerError",
-        "501" => "NotImplemented",
-        "502" => "BadGateway",
-        "503" => "ServiceUnavailable",
-        "504" => "GatewayTimeout",
-        "2XX" => "Success",
-        "4XX" => "ClientError",
-        "5XX" => "ServerError",
-        "default" => "Other",
-        other => return format_ident!("Status{}", other),
-    };
-    format_ident!("{}", name)
+    format_ident!("{}", names::status(status))
 }

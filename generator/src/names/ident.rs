@@ -1,7 +1,7 @@
 //! Casing, keywords, reserved names: how a text of the document becomes a Rust identifier.
 
 use deunicode::deunicode_char;
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToSnakeCase;
 
 /// Names that emitted code uses itself or that the prelude brings; a type of that name would shadow them. `New` would
 /// be called like its constructor.
@@ -130,7 +130,7 @@ const DEVICES: [&str; 22] = [
 
 /// `UpperCamelCase` name of a type.
 pub(crate) fn type_name(text: &str) -> String {
-    let name = digit_safe(spell(text).to_upper_camel_case(), "N");
+    let name = digit_safe(camel(text), "N");
     if RESERVED_TYPES.contains(&name.as_str()) || name == "None" {
         format!("{name}Model")
     } else {
@@ -140,7 +140,7 @@ pub(crate) fn type_name(text: &str) -> String {
 
 /// `UpperCamelCase` name of the value that stands for an operation.
 pub(crate) fn operation_name(text: &str) -> String {
-    let name = digit_safe(spell(text).to_upper_camel_case(), "N");
+    let name = digit_safe(camel(text), "N");
     if RESERVED_OPERATIONS.contains(&name.as_str()) {
         format!("{name}Operation")
     } else {
@@ -150,7 +150,7 @@ pub(crate) fn operation_name(text: &str) -> String {
 
 /// `UpperCamelCase` name of a variant.
 pub(crate) fn variant_name(text: &str) -> String {
-    let name = digit_safe(spell(text).to_upper_camel_case(), "N");
+    let name = digit_safe(camel(text), "N");
     if name == "Unknown" || name == "Self" {
         format!("{name}Value")
     } else {
@@ -174,7 +174,7 @@ pub(crate) fn method_name(text: &str) -> String {
 }
 
 fn member_name(text: &str, reserved: &[&str]) -> String {
-    let name = digit_safe(spell(text).to_snake_case(), "n");
+    let name = digit_safe(snake(text), "n");
     if PATH_KEYWORDS.contains(&name.as_str()) || reserved.contains(&name.as_str()) {
         return format!("{name}_");
     }
@@ -183,6 +183,7 @@ fn member_name(text: &str, reserved: &[&str]) -> String {
 
 /// `snake_case` name of a file.
 pub(crate) fn file_name(text: &str) -> String {
+    // It is mostly a type's name, in which each capital begins a word.
     let name = digit_safe(spell(text).to_snake_case(), "n");
     let reserved = [&PATH_KEYWORDS[..], &PARENTS, &DEVICES];
     if reserved.iter().any(|names| names.contains(&name.as_str())) {
@@ -230,6 +231,69 @@ fn digit_safe(name: String, prefix: &str) -> String {
     } else {
         name
     }
+}
+
+/// Its words in lower case with underscores between them.
+pub(super) fn snake(text: &str) -> String {
+    join_capitals(&spell(text)).to_snake_case()
+}
+
+/// Its words one after another, each with a capital. Between numbers an underscore stays: `8.10` is not `810`.
+fn camel(text: &str) -> String {
+    let mut name = String::new();
+    for word in snake(text).split('_') {
+        let is_number = |c: char| c.is_ascii_digit();
+        if name.ends_with(is_number) && word.starts_with(is_number) {
+            name.push('_');
+        }
+        let mut characters = word.chars();
+        name.extend(characters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(characters.as_str());
+    }
+    name
+}
+
+/// Makes one word of capitals and what belongs to them: a plural (`URLs`), a version (`IPv4`), the rest of a word that
+/// has two of them (`OAuth`, `DSync`). A letter that means something by itself remains a word: A and I are words of
+/// English, X, Y and Z are directions.
+fn join_capitals(text: &str) -> String {
+    let mut joined = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_uppercase()) {
+        let (before, from_capitals) = rest.split_at(start);
+        joined.push_str(before);
+        let end = from_capitals.find(|c: char| !c.is_ascii_uppercase());
+        let (capitals, after) = from_capitals.split_at(end.unwrap_or(from_capitals.len()));
+        let is_one = match capitals.as_bytes() {
+            [_] => false,
+            [first, _] if starts_lower(after) && !is_ending(after) => !b"AIXYZ".contains(first),
+            _ => is_ending(after),
+        };
+        if is_one {
+            joined.push_str(&capitals[..1]);
+            joined.push_str(&capitals[1..].to_ascii_lowercase());
+        } else {
+            joined.push_str(capitals);
+        }
+        rest = after;
+    }
+    joined + rest
+}
+
+/// Whether a text begins with what capitals can end with, a plural or a version.
+fn is_ending(text: &str) -> bool {
+    let version = text.strip_prefix('v').and_then(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_digit());
+        let (number, rest) = rest.split_at(end.unwrap_or(rest.len()));
+        (!number.is_empty()).then_some(rest)
+    });
+    version
+        .or(text.strip_prefix('s'))
+        .is_some_and(|rest| !starts_lower(rest))
+}
+
+fn starts_lower(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// Writes a text in ASCII letters and digits, so that different texts stay different where that is possible.

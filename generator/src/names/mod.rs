@@ -9,6 +9,7 @@ pub(crate) mod ident;
 mod pins;
 mod settle;
 mod siblings;
+mod statuses;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use crate::{
 };
 use pins::{OperationPins, Pins, TypePins};
 use settle::Claim;
+pub(crate) use statuses::status;
 
 /// The identifiers of everything in an [`Api`].
 #[derive(Debug, Default)]

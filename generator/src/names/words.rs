@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase;
-
 use crate::{
     api::{Place, Root, Shape, Step, Type, TypeDef},
-    names::{ident, settle::Candidate},
+    names::{ident, settle::Candidate, statuses},
 };
 
 /// Characters a public name may have, and the file that is named after it.
@@ -120,15 +118,15 @@ pub(crate) fn type_candidates(def: &TypeDef, methods: &BTreeMap<String, &str>) -
     match def.places.iter().find_map(bare_component) {
         Some(name) => texts.extend([
             (0, name.to_owned()),
-            (3, ident::spell_out(name)),
-            (4, format!("{} component", ident::spell(name))),
+            (5, ident::spell_out(name)),
+            (6, format!("{} component", ident::spell(name))),
         ]),
         None => {
-            let text = shared(def, methods).or_else(|| by_kinds(def));
-            texts.extend(text.map(|text| (1, text)));
+            texts.extend(shared(def, methods));
+            texts.extend(by_members(def).map(|text| (3, text)));
         }
     }
-    let mut last = (Vec::new(), String::new());
+    let mut shortened = Vec::new();
     if let Some(place) = best_place(def, methods) {
         let way = |detail| Way::new(place, methods, detail);
         let whole = way(Detail::Whole);
@@ -139,15 +137,16 @@ pub(crate) fn type_candidates(def: &TypeDef, methods: &BTreeMap<String, &str>) -
             way(Detail::Directions),
         ];
         let by_way = ways.iter().chain([&whole]).flat_map(Way::texts);
-        texts.extend((2..).zip(by_way));
-        last = (words_of(&whole.to_text()), place.to_string());
+        texts.extend((4..).zip(by_way));
+        let words = whole.0.concat();
+        shortened.extend([
+            (usize::MAX - 2, shorten(&ways[3].0.concat(), None)),
+            (usize::MAX - 1, shorten(&words, None)),
+            (usize::MAX, shorten(&words, Some(&mark(&place.to_string())))),
+        ]);
     }
-    let mut names: Vec<_> = texts.into_iter().filter(|(_, text)| fits(text)).collect();
-    names.extend([
-        (usize::MAX - 1, shorten(&last.0, None)),
-        (usize::MAX, shorten(&last.0, Some(&mark(&last.1)))),
-    ]);
-    let names = names.into_iter().map(|(rank, text)| Candidate {
+    let names = texts.into_iter().filter(|(_, text)| fits(text));
+    let names = names.chain(shortened).map(|(rank, text)| Candidate {
         rank,
         name: ident::type_name(&text),
     });
@@ -172,8 +171,9 @@ fn best_place<'d>(def: &'d TypeDef, methods: &BTreeMap<String, &str>) -> Option<
     best.map(|(place, _)| *place)
 }
 
-/// A choice between plain values that stands in several operations says all there is to say by their kinds.
-fn by_kinds(def: &TypeDef) -> Option<String> {
+/// A choice that stands in several operations says all there is to say by its members if they are plain values, or if
+/// it is what they answer.
+fn by_members(def: &TypeDef) -> Option<String> {
     let Shape::Union(union) = &def.shape else {
         return None;
     };
@@ -187,7 +187,9 @@ fn by_kinds(def: &TypeDef) -> Option<String> {
     let members = union.members.iter();
     let labels: Vec<_> = members.map(|member| member.label.as_str()).collect();
     let is_plain = union.members.iter().all(|member| is_plain(&member.ty));
-    (is_plain && roots.len() > 1).then(|| labels.join(" or "))
+    let is_answer = |place: &Place| matches!(place.steps.as_slice(), [Step::Response(_)]);
+    let says_all = is_plain || def.places.iter().all(is_answer);
+    (says_all && roots.len() > 1).then(|| labels.join(" or "))
 }
 
 fn ranked(names: impl Iterator<Item = String>) -> Vec<Candidate> {
@@ -205,7 +207,7 @@ fn fits(text: &str) -> bool {
 }
 
 fn words_of(text: &str) -> Vec<String> {
-    let snake = ident::spell(text).to_snake_case();
+    let snake = ident::snake(text);
     snake
         .split('_')
         .filter(|word| !word.is_empty())
@@ -228,6 +230,11 @@ fn shorten(words: &[String], mark: Option<&str>) -> String {
     found.unwrap_or_else(|| format!("shortened {}", mark.unwrap_or_default()))
 }
 
+/// Whether a status, or a range of them, is that of an error.
+fn is_error(status: &str) -> bool {
+    status.starts_with(['4', '5'])
+}
+
 fn bare_component(place: &Place) -> Option<&str> {
     match &place.root {
         Root::Component(name) if place.steps.is_empty() => Some(name),
@@ -244,7 +251,7 @@ enum Detail {
     Items,
     /// In any case whether it is in a request or a response, too.
     Directions,
-    /// The status, too.
+    /// The status, too, which is said of an error in any case.
     Whole,
 }
 
@@ -264,9 +271,12 @@ impl Way {
             match step {
                 Step::Request if says_direction => way.say("request"),
                 Step::Response(status) if says_direction => {
-                    way.say("response");
-                    if detail == Detail::Whole {
-                        way.say(status);
+                    let is_error = is_error(status);
+                    if !is_error {
+                        way.say("response");
+                    }
+                    if is_error || detail == Detail::Whole {
+                        way.say(&statuses::status(status));
                     }
                 }
                 Step::Request | Step::Response(_) => {}
@@ -284,7 +294,7 @@ impl Way {
     /// A word more about the step at hand.
     fn say(&mut self, word: &str) {
         if let Some(last) = self.0.last_mut() {
-            last.push(word.to_lowercase());
+            last.extend(words_of(word));
         }
     }
 
@@ -358,43 +368,84 @@ fn begins_with(words: &[String], start: &[String]) -> bool {
 }
 
 /// What the places of a type have in common, if they begin in more than one operation or component: the words that
-/// all of them have, in their order. What operations do is left out, as is that they answer.
-fn shared(def: &TypeDef, methods: &BTreeMap<String, &str>) -> Option<String> {
+/// all of them have, in their order. What operations do is left out, as is that they answer. What properties say has the
+/// best right, then what they say again after the operation, then what operations alone say.
+fn shared(def: &TypeDef, methods: &BTreeMap<String, &str>) -> Option<(usize, String)> {
     let roots: BTreeSet<_> = def.places.iter().map(|place| &place.root).collect();
     if roots.len() < 2 {
         return None;
     }
-    let mut ways = def.places.iter().map(|place| subject(place, methods));
+    let mut least = Echo::Next;
+    let mut ways = def.places.iter().map(|place| {
+        let (words, echo) = subject(place, methods);
+        least = least.min(echo);
+        words
+    });
     let first = ways.next().filter(|way| way.len() <= LIMIT)?;
     let common = ways.try_fold(first, |common, way| {
         let same_end = ident::singular(common.last()?) == ident::singular(way.last()?);
         same_end.then(|| common_words(&common, &way))
     })?;
+    let telling = common.iter().filter(|word| !WEAK.contains(&word.as_str()));
+    let (rank, enough) = match (are_bodies(def), least) {
+        (true, _) => (3, 1),
+        (false, Echo::Next) => (2, 1),
+        (false, Echo::Apart) => (2, 2),
+        (false, Echo::None) => (1, 2),
+    };
+    (telling.count() >= enough).then(|| (rank, common.join(" ")))
+}
+
+/// Whether a type is a whole body, or the items of one, wherever it stands.
+fn are_bodies(def: &TypeDef) -> bool {
     let is_named = |step: &Step| {
         matches!(
             step,
             Step::Property(_) | Step::Member(_) | Step::Parameter(_)
         )
     };
-    let are_bodies = !def
-        .places
-        .iter()
-        .any(|place| place.steps.iter().any(is_named));
-    let telling = common.iter().filter(|word| !WEAK.contains(&word.as_str()));
-    let enough = if are_bodies { 1 } else { 2 };
-    (telling.count() >= enough).then(|| common.join(" "))
+    let is_body = |place: &Place| !place.steps.iter().any(is_named);
+    def.places.iter().all(is_body)
 }
 
-/// The words of a place without the verb of its operation.
-fn subject(place: &Place, methods: &BTreeMap<String, &str>) -> Vec<String> {
+/// Whether a property says again what its operation is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Echo {
+    None,
+    /// The operation goes on to speak of something else, as in `approve release stage` with a property `release`.
+    Apart,
+    /// Right after the operation.
+    Next,
+}
+
+/// The words of a place without the verb of its operation, and without what a property says right after it again.
+fn subject(place: &Place, methods: &BTreeMap<String, &str>) -> (Vec<String>, Echo) {
     let mut way = Way::new(place, methods, Detail::Names);
     if let (Root::Operation(_), Some(root)) = (&place.root, way.0.first_mut()) {
         root.drain(..usize::from(root.len() > 1));
-        if matches!(place.steps.as_slice(), [Step::Response(_)]) && root.len() > 1 {
+        let is_answer =
+            matches!(place.steps.as_slice(), [Step::Response(status)] if !is_error(status));
+        if is_answer && root.len() > 1 {
             root.pop();
         }
     }
-    way.0.concat()
+    let mut echo = Echo::None;
+    if let [root, step, ..] = way.0.as_mut_slice() {
+        let starts = 0..root.len();
+        if let Some(start) = starts
+            .clone()
+            .find(|&start| begins_with(step, &root[start..]))
+        {
+            root.truncate(start);
+            echo = Echo::Next;
+        } else if starts
+            .into_iter()
+            .any(|start| begins_with(&root[start..], step))
+        {
+            echo = Echo::Apart;
+        }
+    }
+    (way.0.concat(), echo)
 }
 
 /// The longest list of words that two lists both have in that order.
