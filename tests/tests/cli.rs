@@ -8,6 +8,7 @@ use xtask::{SUCCESS, Streams, UNUSABLE};
 
 const SMALL: &str = r#"openapi: 3.0.3
 info: { title: Small, version: "1" }
+servers: [ { url: https://example.com } ]
 paths:
   /items:
     get:
@@ -328,7 +329,7 @@ const UNUSABLE_SMALL: &str = r#"{
   "openapi": "3.0.3",
   "info": { "title": "Small", "version": "1" },
   "paths": {
-    "/a": { "get": { "parameters": [ { "name": "a", "in": "cookie", "schema": {} } ], "responses": {} } },
+    "/a": { "get": { "parameters": [ { "name": "a", "in": "query", "content": { "application/xml": {} } } ], "responses": {} } },
     "/b": { "get": { "operationId": "getB", "responses": { "okay": {} } } }
   }
 }
@@ -361,6 +362,56 @@ fn problems_are_told_as_text_or_json() {
     let gone = run(&["list", "--format=json", "--spec", &place.path("gone")]).refused();
     let all = format!("{text}\n{json}\n{listed}\n{gone}");
     snapshot::assert("cli/problems", &place.anonymous(&all));
+}
+
+/// Like the small document, but it names no server, and one of its operations cannot be expressed.
+const LACKING: &str = r#"openapi: 3.0.3
+info: { title: Small, version: "1" }
+paths:
+  /good:
+    get: { operationId: getGood, responses: { "204": { description: Done. } } }
+  /bad:
+    get:
+      operationId: getBad
+      responses: { "200": { description: Bad., content: { application/json: { schema: { $ref: '#/components/schemas/Gone' } } } } }
+"#;
+
+#[test]
+fn operations_are_left_out_on_request_and_told_in_warnings() {
+    let place = Place::new();
+    fs::write(place.path("lacking.yaml"), LACKING).expect("it can be written to");
+    let (spec, out) = (place.path("lacking.yaml"), place.path("out"));
+    let generate = |more: &[&str]| {
+        let usual = [
+            "generate",
+            "--all",
+            "--no-overlay",
+            "--spec",
+            &spec,
+            "--out",
+            &out,
+        ];
+        run(&[&usual, more].concat())
+    };
+    generate(&[]).refused();
+    let text = generate(&["--leave-out"]);
+    let json = generate(&["--leave-out", "--format", "json"]);
+    assert_eq!((text.code, json.code), (SUCCESS, SUCCESS));
+    assert!(
+        text.output
+            .contains("2 of 2 operations selected, 1 emitted, 1 left out\n"),
+        "{}",
+        text.output
+    );
+    for line in json.errors.lines() {
+        let read: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
+        assert_eq!(read["severity"], "warning");
+    }
+    let listed = fs::read_to_string(place.path("out/src/operations.rs"));
+    let listed = listed.expect("the crate is written");
+    assert!(listed.contains("- `GET /bad (getBad)`: "), "{listed}");
+    let all = format!("{}\n{}", text.errors, json.errors);
+    snapshot::assert("cli/left-out", &place.anonymous(&all));
 }
 
 #[test]
