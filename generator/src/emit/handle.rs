@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::{
-    api::{Location, Operation, Parameter},
+    api::{Location, Operation, Parameter, Type},
     diagnostic::Diagnostic,
     emit::{
         Context, deprecated, doc_attributes, example,
@@ -42,7 +42,8 @@ impl Handle<'_> {
     }
 
     fn is_bound(&self, parameter: &Parameter) -> bool {
-        parameter.location == Location::Path && parameter.name == self.settings.parameter
+        let is_text = matches!(parameter.ty, Type::String);
+        is_text && parameter.location == Location::Path && parameter.name == self.settings.parameter
     }
 
     /// Whether an argument of an operation is the one that the handle supplies.
