@@ -208,8 +208,11 @@ fn method_docs(
     lines.push("# Errors".to_owned());
     gap(&mut lines);
     lines.extend(error_docs(cx, index, operation));
-    gap(&mut lines);
-    lines.extend(example::lines(cx, index, operation, handle, flavour));
+    let example = example::lines(cx, index, operation, handle, flavour);
+    if !example.is_empty() {
+        gap(&mut lines);
+        lines.extend(example);
+    }
     lines
 }
 
