@@ -109,6 +109,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
 }
 
 fn made(input: &Input<'_>) -> Result<Output, Diagnostics> {
+    input.settings.client.check()?;
     let mut sliced = slice::slice(input)?;
     let api = lowered(&mut sliced, input)?;
     let taken = input.settings.client.handle_names();
@@ -185,6 +186,7 @@ pub fn list(input: &Input<'_>) -> Result<Vec<Listed>, Diagnostics> {
 }
 
 fn listed(input: &Input<'_>) -> Result<Vec<Listed>, Diagnostics> {
+    input.settings.client.check()?;
     let sliced = slice::slice(input)?;
     let hints: Vec<_> = sliced
         .selected

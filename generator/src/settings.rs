@@ -1,11 +1,13 @@
 //! Settings: what the crate is called, what it offers beyond the document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    names::ident,
+    pointer::Pointer,
     read,
     selection::Selection,
 };
@@ -94,7 +96,46 @@ impl Client {
             .map(|handle| handle.name.as_str())
             .collect()
     }
+
+    /// That every handle can be called as it is.
+    pub(crate) fn check(&self) -> Result<(), Diagnostics> {
+        let mut problems = Diagnostics::default();
+        let mut known = BTreeSet::new();
+        for (index, handle) in self.handles.iter().enumerate() {
+            let name = handle.name.as_str();
+            let what = if !ident::is_identifier(name) {
+                "cannot be a Rust identifier"
+            } else if OWN_NAMES.contains(&ident::type_name(name).as_str()) {
+                "is what the crate calls a part of its own"
+            } else if !known.insert(ident::type_name(name)) {
+                "is the name of another one, too"
+            } else {
+                continue;
+            };
+            let message = format!("the handle `{name}` {what}");
+            let index = index.to_string();
+            let at = Pointer::root().join_all(["client", "handles", index.as_str(), "name"]);
+            problems.push(Diagnostic::new(Code::InvalidSettings, message).at(&at));
+        }
+        problems.into_result(())
+    }
 }
+
+/// Modules and types at the root of every crate, as a type would be called.
+const OWN_NAMES: [&str; 12] = [
+    "Api",
+    "Blocking",
+    "Client",
+    "ClientBuilder",
+    "Error",
+    "Lib",
+    "Main",
+    "Models",
+    "Operations",
+    "Retry",
+    "Runtime",
+    "Testing",
+];
 
 /// Where and how a response says when the rate limit begins anew.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -134,7 +175,7 @@ pub enum ResetUnit {
 pub struct Handle {
     /// Name of the handle in snake case, such as `installation`.
     pub name: String,
-    /// The path parameter as the document writes it.
+    /// The path parameter as the document writes it. Only operations that take a text there are bound.
     pub parameter: String,
     /// What the handle stands for, in Markdown.
     pub description: String,

@@ -46,7 +46,11 @@ pub(crate) fn client_rs(cx: &Context<'_>, flavour: Flavour) -> Result<String, Di
             builder_methods(no_token.as_ref(), flavour),
         ),
     ];
-    let mut items = imports::shorten(items, Home::Elsewhere, &[]);
+    let beside: Vec<_> = match flavour {
+        Flavour::Async => Vec::new(),
+        Flavour::Blocking => handles.iter().map(Handle::type_ident).collect(),
+    };
+    let mut items = imports::shorten(items, Home::Elsewhere, &beside);
     if flavour == Flavour::Blocking {
         let modules = handles.iter().map(|handle| {
             let (module, name) = (ident::ident(&handle.file_name()), handle.type_ident());

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::{
-    api::{Location, Operation, Parameter},
+    api::{Location, Operation, Parameter, Type},
     diagnostic::Diagnostic,
     emit::{
         Context, deprecated, doc_attributes, example,
@@ -42,7 +42,8 @@ impl Handle<'_> {
     }
 
     fn is_bound(&self, parameter: &Parameter) -> bool {
-        parameter.location == Location::Path && parameter.name == self.settings.parameter
+        let is_text = matches!(parameter.ty, Type::String);
+        is_text && parameter.location == Location::Path && parameter.name == self.settings.parameter
     }
 
     /// Whether an argument of an operation is the one that the handle supplies.
@@ -207,8 +208,11 @@ fn method_docs(
     lines.push("# Errors".to_owned());
     gap(&mut lines);
     lines.extend(error_docs(cx, index, operation));
-    gap(&mut lines);
-    lines.extend(example::lines(cx, index, operation, handle, flavour));
+    let example = example::lines(cx, index, operation, handle, flavour);
+    if !example.is_empty() {
+        gap(&mut lines);
+        lines.extend(example);
+    }
     lines
 }
 
