@@ -128,7 +128,7 @@ fn check(all: bool) {
         let mut found = faults(document, all, output);
         let renamed = Inventory::read(names).renamed(&Inventory::read(&output.names));
         found.extend(renamed.iter().map(|item| format!("renamed: {item}")));
-        let summary = output.summary;
+        let summary = &output.summary;
         println!(
             "{name}: {} operations, {} types, {:?}",
             summary.operations, summary.types, summary.counts

@@ -136,7 +136,9 @@ pub(crate) fn type_candidates(def: &TypeDef, methods: &BTreeMap<String, &str>) -
             way(Detail::Items),
             way(Detail::Directions),
         ];
-        let by_way = ways.iter().chain([&whole]).flat_map(Way::texts);
+        let of_siblings = of_siblings(place, def, &ways[1]);
+        let by_way = of_siblings.iter().chain(&ways).chain([&whole]);
+        let by_way = by_way.flat_map(Way::texts);
         texts.extend((4..).zip(by_way));
         let words = whole.0.concat();
         shortened.extend([
@@ -169,6 +171,39 @@ fn best_place<'d>(def: &'d TypeDef, methods: &BTreeMap<String, &str>) -> Option<
         (usize::MAX - endings[way.end()], text.len(), text)
     });
     best.map(|(place, _)| *place)
+}
+
+/// The way to a place beside which properties of other names have the same type. The name of one of them would mislead:
+/// what all of them end with is said in its place, or that it is a value where there are many.
+fn of_siblings(place: &Place, def: &TypeDef, way: &Way) -> Option<Way> {
+    let name = |step: &Step| match step {
+        Step::Property(name) | Step::Parameter(name) => Some(words_of(name)),
+        _ => None,
+    };
+    let (last, parent) = place.steps.split_last()?;
+    let beside = def.places.iter().filter(|other| other.root == place.root);
+    let beside = beside.filter_map(|other| other.steps.split_last());
+    let names: BTreeSet<_> = beside
+        .filter(|(_, others_parent)| *others_parent == parent)
+        .filter_map(|(step, _)| name(step))
+        .collect();
+    let [groups @ .., end] = way.0.as_slice() else {
+        return None;
+    };
+    if names.len() < 2 || groups.is_empty() || name(last).as_ref() != Some(end) {
+        return None;
+    }
+    let many = (names.len() > 2).then(|| vec!["value".to_owned()]);
+    let common = names.into_iter().map(Some).reduce(|common, name| {
+        let (common, name) = (common?, name?);
+        let same_end = common.last() == name.last();
+        same_end.then(|| common_words(&common, &name))
+    });
+    let is_new = |words: &Vec<String>| !groups.concat().ends_with(words);
+    let words = common.flatten().filter(is_new).or(many)?;
+    let mut way = Way(groups.to_vec());
+    way.enter(words);
+    Some(way)
 }
 
 /// A choice that stands in several operations says all there is to say by its members if they are plain values, or if
