@@ -1,9 +1,16 @@
 //! The intermediate representation: what the selected part of a document says, without a trace of
 //! OpenAPI's notation or of Rust. Plain data.
 
+mod counts;
+mod parameter;
+mod place;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::pointer::Pointer;
+pub use counts::{Counts, Told};
+pub use parameter::{Location, Parameter, Style};
+pub use place::{Place, Root, Step};
 
 /// The selected part of an API.
 #[derive(Clone, Debug, Default)]
@@ -29,35 +36,6 @@ pub struct LeftOut {
     pub operation: String,
     /// What is in the way.
     pub reasons: Vec<String>,
-}
-
-/// What the types were made from, and what became of the schemas that are hard to express. Each place of the
-/// document counts once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Schemas that define a type, before identical ones became one. Each reading counts.
-    pub definitions: usize,
-    /// Unions of at least two members, by how these are told apart.
-    pub unions: BTreeMap<Told, usize>,
-    /// Schemas that became any value, by the reason.
-    pub untyped: BTreeMap<&'static str, usize>,
-}
-
-/// How the members of a union are told apart, the best way first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Told {
-    /// All of them are one type.
-    Same,
-    /// By the kind of the JSON value.
-    Kind,
-    /// By the value of a property.
-    Tag,
-    /// By the properties that are there.
-    Keys,
-    /// Not all of them: some became one object with the weaker rules of several.
-    Merged,
-    /// Not at all: the union is any value.
-    Untyped,
 }
 
 impl Api {
@@ -101,72 +79,6 @@ impl Docs {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.summary.is_none() && self.description.is_none()
-    }
-}
-
-/// A place that keeps its meaning when a document is rearranged: an operation or a component, then the way
-/// from there. It pins names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// Where the way begins.
-    pub root: Root,
-    /// The steps from there.
-    pub steps: Vec<Step>,
-}
-
-/// Where a [`Place`] begins.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Root {
-    /// A named component.
-    Component(String),
-    /// An operation, as `METHOD /path`.
-    Operation(String),
-}
-
-/// One step of a [`Place`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
-    /// Into the request body.
-    Request,
-    /// Into the body of a response.
-    Response(String),
-    /// Into a parameter.
-    Parameter(String),
-    /// Into a property.
-    Property(String),
-    /// Into the items of an array.
-    Items,
-    /// Into the values of a map.
-    Values,
-    /// Into a member of a union, by its label.
-    Member(String),
-}
-
-impl Place {
-    /// The place one step further.
-    #[must_use]
-    pub fn join(&self, step: Step) -> Self {
-        let mut place = self.clone();
-        place.steps.push(step);
-        place
-    }
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.root {
-            Root::Component(name) => write!(f, "component {name}")?,
-            Root::Operation(key) => f.write_str(key)?,
-        }
-        self.steps.iter().try_for_each(|step| match step {
-            Step::Request => f.write_str(" request"),
-            Step::Response(status) => write!(f, " response {status}"),
-            Step::Parameter(name) => write!(f, " parameter {name}"),
-            Step::Property(name) => write!(f, " .{name}"),
-            Step::Items => f.write_str(" []"),
-            Step::Values => f.write_str(" {}"),
-            Step::Member(label) => write!(f, " <{label}>"),
-        })
     }
 }
 
@@ -502,79 +414,6 @@ impl Operation {
             steps: Vec::new(),
         }
     }
-}
-
-/// Where a parameter is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Location {
-    /// In the path.
-    Path,
-    /// In the query.
-    Query,
-    /// In a header.
-    Header,
-    /// In a cookie.
-    Cookie,
-}
-
-/// How a value becomes text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// A plain value as it is.
-    Plain,
-    /// `a,b`.
-    Simple {
-        /// Whether an object becomes `k=v`.
-        explode: bool,
-    },
-    /// `.a.b`.
-    Label {
-        /// Whether an object becomes `k=v`.
-        explode: bool,
-    },
-    /// `;name=a,b`.
-    Matrix {
-        /// Whether each part has a name of its own.
-        explode: bool,
-    },
-    /// `name=a,b`.
-    Form {
-        /// Whether each part has a name of its own.
-        explode: bool,
-    },
-    /// `name=a%20b`.
-    SpaceDelimited,
-    /// `name=a|b`.
-    PipeDelimited,
-    /// `name[k]=v`.
-    DeepObject,
-    /// As JSON.
-    Json,
-}
-
-/// A parameter of an operation.
-#[derive(Clone, Debug)]
-pub struct Parameter {
-    /// Name on the wire.
-    pub name: String,
-    /// Where it is sent.
-    pub location: Location,
-    /// How it becomes text.
-    pub style: Style,
-    /// Whether reserved characters stay as they are.
-    pub reserved: bool,
-    /// Name the overlay asks for.
-    pub name_hint: Option<String>,
-    /// Type.
-    pub ty: Type,
-    /// Whether it has to be given.
-    pub required: bool,
-    /// What the document says about it.
-    pub docs: Docs,
-    /// Limits, for documentation.
-    pub limits: Vec<String>,
-    /// Whether the document discourages it.
-    pub deprecated: bool,
 }
 
 /// Form of a body.
