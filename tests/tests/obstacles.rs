@@ -8,7 +8,7 @@ use tests::{cargo::Workspace, case::Case, obstacles};
 
 /// Made once for all tests.
 static OUTPUT: LazyLock<Output> = LazyLock::new(|| {
-    let mut case = Case::json(obstacles::document().to_string());
+    let mut case = Case::json(obstacles::document(1).to_string());
     case.settings.package.name = "obstacles".to_owned();
     case.output()
 });
