@@ -82,10 +82,10 @@ impl Emitter<'_, '_> {
             let Argument {
                 ident,
                 ty,
-                docs,
                 deprecated,
                 ..
             } = argument;
+            let docs = argument.docs(self.cx, self.operation);
             let ty = if argument.required {
                 quote!(#ty)
             } else {
@@ -198,28 +198,26 @@ impl Emitter<'_, '_> {
         let optional = arguments(self.cx, self.index)
             .into_iter()
             .filter(|argument| !argument.required);
-        optional
-            .map(
-                |Argument {
-                     ident,
-                     ty,
-                     docs,
-                     deprecated,
-                     ..
-                 }| {
-                    quote! {
-                    #docs
-                    #deprecated
-                        pub fn #ident(self, value: impl Into<#ty>) -> Self {
-                            self.map_operation(|mut operation| {
-                                operation.#ident = Some(value.into());
-                                operation
-                            })
-                        }
-                    }
-                },
-            )
-            .collect()
+        let setter = |argument: Argument| {
+            let docs = argument.docs(self.cx, self.operation);
+            let Argument {
+                ident,
+                ty,
+                deprecated,
+                ..
+            } = argument;
+            quote! {
+                #docs
+                #deprecated
+                pub fn #ident(self, value: impl Into<#ty>) -> Self {
+                    self.map_operation(|mut operation| {
+                        operation.#ident = Some(value.into());
+                        operation
+                    })
+                }
+            }
+        };
+        optional.map(setter).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::{
-    api::{Content, Location, Parameter, Style, Type},
+    api::{Content, Location, Operation, Parameter, Style, Type},
     emit::{Context, Use, deprecated, operation::Emitter},
     lower::code,
 };
@@ -15,11 +15,25 @@ pub(crate) struct Argument {
     /// Type of the field, without `Option`.
     pub(crate) ty: TokenStream,
     pub(crate) required: bool,
-    pub(crate) docs: TokenStream,
     /// `#[deprecated]`, if it is.
     pub(crate) deprecated: TokenStream,
     /// Position among the operation's parameters; the body has none.
     pub(crate) parameter: Option<usize>,
+}
+
+impl Argument {
+    /// What the document says about it.
+    pub(crate) fn docs(&self, cx: &Context<'_>, operation: &Operation) -> TokenStream {
+        match (self.parameter, &operation.body) {
+            (Some(index), _) => {
+                let parameter = &operation.parameters[index];
+                let fallback = format!("The parameter {}.", code(&parameter.name));
+                cx.docs(&parameter.docs, &parameter.limits, &fallback)
+            }
+            (None, Some(body)) => cx.docs(&body.docs, &body.limits, "The body of the request."),
+            (None, None) => TokenStream::new(),
+        }
+    }
 }
 
 /// The arguments in the order in which they are given: as in the path, then the others, then the body.
@@ -39,7 +53,6 @@ pub(crate) fn arguments(cx: &Context<'_>, index: usize) -> Vec<Argument> {
                 Content::Items | Content::Binary => quote!(crate::runtime::Body),
             },
             required: body.required,
-            docs: cx.docs(&body.docs, &body.limits, "The body of the request."),
             deprecated: TokenStream::new(),
             parameter: None,
         });
@@ -49,12 +62,10 @@ pub(crate) fn arguments(cx: &Context<'_>, index: usize) -> Vec<Argument> {
 
 fn argument(cx: &Context<'_>, operation: usize, index: usize) -> Argument {
     let parameter = &cx.api.operations[operation].parameters[index];
-    let fallback = format!("The parameter {}.", code(&parameter.name));
     Argument {
         ident: cx.parameter_ident(operation, index),
         ty: cx.rust_type(&parameter.ty, Use::Sent),
         required: parameter.required,
-        docs: cx.docs(&parameter.docs, &parameter.limits, &fallback),
         deprecated: deprecated(parameter.deprecated),
         parameter: Some(index),
     }

@@ -164,18 +164,14 @@ fn bounds<T: std::fmt::Display>(
     least.into_iter().chain(most).collect()
 }
 
-/// A code span that holds any text.
+/// A code span that holds any text. Line breaks and tabs are blanks in it, unless it holds nothing else.
 pub(crate) fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|c| {
-            if c.is_control() {
-                ' '
-            } else {
-                visible::shown(c)
-            }
-        })
-        .collect();
+    let is_blank = text.trim().is_empty();
+    let shown = |c: char| match c {
+        '\n' | '\r' | '\t' if !is_blank => ' ',
+        c => visible::shown(c),
+    };
+    let text: String = text.chars().map(shown).collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     if longest == 0 {
         return format!("`{text}`");

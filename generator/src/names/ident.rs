@@ -64,9 +64,9 @@ const RESERVED_TYPES: [&str; 56] = [
     "Vec",
 ];
 
-/// Names that the code around an operation uses by themselves.
-const RESERVED_OPERATIONS: [&str; 8] = [
-    "Box", "Into", "New", "Option", "Result", "Self", "String", "Vec",
+/// Names that the code around an operation uses by themselves; `C` is the channel of a call.
+const RESERVED_OPERATIONS: [&str; 9] = [
+    "Box", "C", "Into", "New", "Option", "Result", "Self", "String", "Vec",
 ];
 
 /// Methods that every emitted struct has.

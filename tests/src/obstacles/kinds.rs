@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Texts, body, done};
+use super::{FIELDS, Texts, body, done};
 
 /// A key that means nothing to anybody.
 const EXTENSION: &str = "x-evil_marker!() */ \"# `";
@@ -16,14 +16,6 @@ pub(super) fn operations(names: &[String], texts: &mut Texts) -> Map<String, Val
         .filter(|name| is_token(name))
         .collect();
     let mut paths = Map::from_iter([
-        (
-            "/kinds/form".to_owned(),
-            json!({ "post": form(names, texts) }),
-        ),
-        (
-            "/kinds/files".to_owned(),
-            json!({ "post": files(names, texts) }),
-        ),
         (
             "/kinds/cookies".to_owned(),
             json!({ "get": parameters(&tokens, "cookie", texts) }),
@@ -50,6 +42,10 @@ pub(super) fn operations(names: &[String], texts: &mut Texts) -> Map<String, Val
         ),
         ("/kinds/limits".to_owned(), json!({ "put": limits(texts) })),
     ]);
+    for (index, names) in names.chunks(FIELDS).enumerate() {
+        let item = json!({ "post": form(names, texts), "put": files(names, texts) });
+        paths.insert(format!("/kinds/form/{index}"), item);
+    }
     paths.extend(with_path_parameters(&short, texts));
     for (index, media_type) in MEDIA_TYPES.iter().enumerate() {
         let item = json!({ "post": with_media_type(media_type, texts) });
@@ -153,7 +149,6 @@ fn form(names: &[String], texts: &mut Texts) -> Value {
         );
     }
     json!({
-        "operationId": "send form",
         "requestBody": { "description": texts.next(), "content": { "application/x-www-form-urlencoded": {
             "schema": { "type": "object", "description": texts.next(), "properties": properties },
             "encoding": encoding,
@@ -184,7 +179,6 @@ fn files(names: &[String], texts: &mut Texts) -> Value {
         encoding.insert(name.clone(), json!({ "contentType": media_type }));
     }
     json!({
-        "operationId": "send files",
         "requestBody": { "required": true, "content": { "multipart/form-data": {
             "schema": { "type": "object", "required": names.iter().step_by(8).collect::<Vec<_>>(), "properties": properties },
             "encoding": encoding,
@@ -285,25 +279,31 @@ fn constants(names: &[String], texts: &mut Texts) -> Value {
             .map(|value| member(value, texts))
             .collect()
     };
-    let all: Map<_, _> = names
-        .iter()
+    let constants: Map<_, _> = names
+        .chunks(FIELDS)
         .enumerate()
-        .map(|(index, name)| {
-            let value = match index % 4 {
-                0 => json!({ "type": "string", "enum": [name] }),
-                1 => json!({ "type": "integer", "enum": [i64::MIN + 1] }),
-                2 => json!({ "type": "boolean", "enum": [true] }),
-                _ => json!({ "type": "string", "enum": [texts.next()] }),
-            };
-            (name.clone(), value)
-        })
+        .map(|(index, names)| (format!("part {index}"), constants_of(names)))
         .collect();
     json!({ "operationId": "put constants", "responses": done(texts), "requestBody": body(json!({ "type": "object", "properties": {
-        "constants": { "type": "object", "required": names, "properties": all },
+        "constants": { "type": "object", "properties": constants },
         "by truth": { "oneOf": values(vec![json!(true), json!(false)], texts) },
         "by number": { "oneOf": values(vec![json!(0), json!(-1), json!(i64::MIN), json!(i64::MAX)], texts) },
         "by text": { "oneOf": values(vec![json!(""), json!("*/"), json!("\"#"), json!("\u{0}"), json!("\u{202e}")], texts) },
     } })) })
+}
+
+fn constants_of(names: &[String]) -> Value {
+    let constant = |(index, name): (usize, &String)| {
+        let value = match index % 4 {
+            0 => json!({ "type": "string", "enum": [name] }),
+            1 => json!({ "type": "integer", "enum": [i64::MIN + 1] }),
+            2 => json!({ "type": "boolean", "enum": [true] }),
+            _ => json!({ "type": "string", "enum": ["*/ \"# evil_marker!()"] }),
+        };
+        (name.clone(), value)
+    };
+    let properties: Map<_, _> = names.iter().enumerate().map(constant).collect();
+    json!({ "type": "object", "required": names, "properties": properties })
 }
 
 /// A choice by a discriminator that lists every name.
