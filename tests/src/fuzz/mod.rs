@@ -97,6 +97,16 @@ impl Fuzzed {
         other.generate().map_or(String::new(), |made| made.names)
     }
 
+    /// The same, for a package of this name.
+    #[must_use]
+    pub fn called(mut self, name: &str) -> Self {
+        if let Ok(mut settings) = serde_yaml::from_str::<Value>(&self.settings) {
+            settings["crate"]["name"] = Value::from(name);
+            self.settings = serde_yaml::to_string(&settings).unwrap_or_default();
+        }
+        self
+    }
+
     /// Runs the generator.
     ///
     /// # Errors
