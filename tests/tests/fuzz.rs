@@ -176,14 +176,14 @@ fn what_failed_once_does_not_fail_again() {
 const BATCH: usize = 40;
 
 #[test]
-#[ignore = "takes a second for each crate"]
+#[ignore = "takes seconds for each crate"]
 fn crates_of_numbered_inputs_compile() {
     let seeds = seeds();
     let first = number("FUZZ_FIRST").unwrap_or(0);
     let inputs = number("FUZZ_INPUTS").unwrap_or(INPUTS);
     let made = (first..first + inputs).filter_map(|number| {
         let name = format!("fuzz-{number}");
-        let input = Fuzzed::new(&seeds, &mut Choices::numbered(number)).called(&name);
+        let input = Fuzzed::large(&seeds, &name, &mut Choices::numbered(number));
         Some((name, input.generate().ok()?.files))
     });
     let made: Vec<_> = made.collect();
