@@ -5,6 +5,7 @@
 //! - `FUZZ_SECONDS=3600 cargo test --release -p tests --test fuzz numbered -- --nocapture` goes on for an hour.
 //! - `FUZZ_FIRST=1000000` starts elsewhere, `FUZZ_INPUTS=1` says how many.
 //! - `SPEC_CORPUS=folder` starts from published documents as well, which makes them other inputs.
+//! - `FUZZ_INPUTS=200 cargo test --release -p tests --test fuzz compile -- --ignored --nocapture` compiles what is made.
 //! - `FUZZ_REPLAY=folder` tries what a failure has left behind.
 //!
 //! An input that fails is left in the folder of temporary files below `target`, in files for the command line.
@@ -18,7 +19,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tests::fuzz::{Checked, Choices, Fuzzed, Seeds, check};
+use tests::{
+    cargo::Workspace,
+    fuzz::{Checked, Choices, Fuzzed, Seeds, check},
+};
 
 /// What an input may take of a processor, which others may be using.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -166,4 +170,38 @@ fn what_failed_once_does_not_fail_again() {
         Ok(Checked::Refused(found)) => println!("{found}"),
         Err(problem) => panic!("{problem}"),
     }
+}
+
+/// Crates that are compiled at a time.
+const BATCH: usize = 40;
+
+#[test]
+#[ignore = "takes seconds for each crate"]
+fn crates_of_numbered_inputs_compile() {
+    let seeds = seeds();
+    let first = number("FUZZ_FIRST").unwrap_or(0);
+    let inputs = number("FUZZ_INPUTS").unwrap_or(INPUTS);
+    let made = (first..first + inputs).filter_map(|number| {
+        let name = format!("fuzz-{number}");
+        let input = Fuzzed::large(&seeds, &name, &mut Choices::numbered(number));
+        Some((name, input.generate().ok()?.files))
+    });
+    let made: Vec<_> = made.collect();
+    let name = format!("fuzz-{first}");
+    let failed: Vec<_> = made
+        .chunks(BATCH)
+        .filter_map(|crates| {
+            let workspace = Workspace::new(env!("CARGO_TARGET_TMPDIR"), &name, crates);
+            let arguments = [
+                "check",
+                "--workspace",
+                "--no-default-features",
+                "--keep-going",
+            ];
+            workspace.cargo(&arguments).err()
+        })
+        .inspect(|problem| println!("{problem}"))
+        .collect();
+    println!("{} crates of {inputs} inputs", made.len());
+    assert!(failed.is_empty(), "some do not compile");
 }

@@ -1,6 +1,6 @@
 //! The package around the code.
 
-use crate::{print::MARK, settings::Settings};
+use crate::{print::MARK, settings::Settings, visible};
 
 /// Dependencies of the emitted crate, which are those of its runtime.
 const DEPENDENCIES: &str = r#"[dependencies]
@@ -101,9 +101,10 @@ fn list(key: &str, values: &[String]) -> Option<String> {
     (!values.is_empty()).then(|| format!("{key} = [{}]", values.join(", ")))
 }
 
-/// A TOML basic string.
+/// A TOML basic string. Cargo hands it on to compilers by ways that no NUL can take.
 fn quoted(text: &str) -> String {
     let escape = |c: char| match c {
+        '\0' => visible::shown(c).to_string(),
         '"' | '\\' => format!("\\{c}"),
         c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
         c => c.to_string(),

@@ -213,6 +213,7 @@ pub(crate) fn is_identifier(text: &str) -> bool {
         && characters.all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !PATH_KEYWORDS.contains(&text)
         && text != "Self"
+        && text.len() <= LONGEST
 }
 
 /// A letter of the Latin script with an accent or a form of its own, such as `é` or `ß`.
@@ -225,7 +226,13 @@ fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
-fn digit_safe(name: String, prefix: &str) -> String {
+/// The most characters that a name has, whoever gave it. Files are called after names, with some more signs.
+const LONGEST: usize = 100;
+
+fn digit_safe(mut name: String, prefix: &str) -> String {
+    while name.len() > LONGEST {
+        name.pop();
+    }
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("{prefix}{name}")
     } else {

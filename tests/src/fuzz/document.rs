@@ -11,6 +11,14 @@ use super::{
 /// Makes one edit.
 pub(super) fn edit(draft: &mut Draft, choices: &mut Choices<'_>) {
     match choices.below(20) {
+        0 => frame(draft, choices),
+        _ => edit_inside(draft, choices),
+    }
+}
+
+/// Makes an edit that concerns single operations or schemas.
+pub(super) fn edit_inside(draft: &mut Draft, choices: &mut Choices<'_>) {
+    match choices.below(19) {
         0..=10 => schema::edit(draft, choices),
         11..=16 => operation::edit(draft, choices),
         17 => {
@@ -19,8 +27,7 @@ pub(super) fn edit(draft: &mut Draft, choices: &mut Choices<'_>) {
                 *place = json!(text);
             }
         }
-        18 => rename(draft, choices),
-        _ => frame(draft, choices),
+        _ => rename(draft, choices),
     }
 }
 

@@ -26,7 +26,7 @@ use generator::{
     settings::Settings,
 };
 pub use seeds::Seeds;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What a run of the generator is given.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ impl Fuzzed {
     /// The input that follows from these choices.
     #[must_use]
     pub fn new(seeds: &Seeds, choices: &mut Choices<'_>) -> Self {
-        let mut draft = Draft::new(seeds.cut(choices));
+        let mut draft = Draft::new(seeds.cut(5, choices));
         if choices.one_in(12) {
             draft.is_3_1(choices);
         }
@@ -82,6 +82,28 @@ impl Fuzzed {
             noise::spoil(&mut fuzzed.document, choices);
         }
         fuzzed
+    }
+
+    /// A larger one, of which those operations are left out that cannot be expressed, so that something is made of it
+    /// most of the time.
+    #[must_use]
+    pub fn large(seeds: &Seeds, name: &str, choices: &mut Choices<'_>) -> Self {
+        let mut draft = Draft::new(seeds.cut(20, choices));
+        for _ in 0..10 + choices.below(40) {
+            document::edit_inside(&mut draft, choices);
+        }
+        let settings = json!({
+            "selection": { "all": true, "unsupported": "leave-out" },
+            "crate": { "name": name },
+        });
+        Self {
+            document: draft.value.to_string().into_bytes(),
+            value: Some(draft.value),
+            overlay: None,
+            names: None,
+            names_are_given: true,
+            settings: settings.to_string(),
+        }
     }
 
     /// The names that a document gets which is this one, edited further.

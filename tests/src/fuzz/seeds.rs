@@ -55,8 +55,8 @@ impl Seeds {
         self
     }
 
-    /// One to five operations of one of them, with what they refer to.
-    pub(super) fn cut(&self, choices: &mut Choices<'_>) -> Value {
+    /// One or more operations of one of them, with what they refer to.
+    pub(super) fn cut(&self, most: usize, choices: &mut Choices<'_>) -> Value {
         let kinds = [&self.small, &self.project, &self.published];
         let mut from = kinds[choices.below(3)];
         if from.is_empty() {
@@ -65,7 +65,7 @@ impl Seeds {
         let document = &from[choices.below(from.len())];
         let all: Vec<_> = operations(document).collect();
         let mut kept = BTreeSet::new();
-        for _ in 0..=choices.below(5) {
+        for _ in 0..=choices.below(most) {
             kept.extend(choices.any(&all));
         }
         part(document, &kept)
