@@ -9,7 +9,7 @@ use crate::{
     emit::{
         Context, deprecated, doc_attributes, example,
         flavour::Flavour,
-        parameter::{Argument, arguments},
+        parameter::{Argument, allow_many, arguments},
         single, stream,
     },
     imports::{self, Home},
@@ -150,6 +150,7 @@ pub(crate) fn method(
         .filter(|argument| argument.required)
         .collect();
     let free = required.iter().filter(|argument| !is_bound(argument));
+    let allow_many = allow_many(1 + free.clone().count());
     let parameters = free.map(|Argument { ident, ty, .. }| quote!(#ident: impl Into<#ty>));
     let values = required.iter().map(|argument| {
         let ident = &argument.ident;
@@ -170,6 +171,7 @@ pub(crate) fn method(
     quote! {
         #docs
         #deprecated
+        #allow_many
         pub fn #ident(&self, #(#parameters),*) -> #call<crate::operations::#operation_ident> {
             #call::new(
                 self.channel.clone(),

@@ -7,7 +7,7 @@ use crate::{
     api::Operation,
     emit::{
         Context, deprecated, doc_attributes,
-        parameter::{Argument, arguments},
+        parameter::{Argument, allow_many, arguments},
         response::Outcome,
         single, stream,
     },
@@ -105,6 +105,7 @@ impl Emitter<'_, '_> {
     fn constructor(&self) -> TokenStream {
         let arguments = arguments(self.cx, self.index);
         let required = arguments.iter().filter(|argument| argument.required);
+        let allow_many = allow_many(required.clone().count());
         let parameters = required.map(|Argument { ident, ty, .. }| quote!(#ident: impl Into<#ty>));
         let fields = arguments.iter().map(
             |Argument {
@@ -119,6 +120,7 @@ impl Emitter<'_, '_> {
         );
         quote! {
             /// The operation with everything it requires.
+            #allow_many
             #[must_use]
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#fields)* }

@@ -21,6 +21,18 @@ pub(crate) struct Argument {
     pub(crate) parameter: Option<usize>,
 }
 
+/// As many arguments has a function without a word of excuse.
+const MANY: usize = 7;
+
+/// Clippy's limit does not hold for what the API requires.
+pub(crate) fn allow_many(arguments: usize) -> TokenStream {
+    if arguments > MANY {
+        quote!(#[allow(clippy::too_many_arguments, reason = "the API requires all of them")])
+    } else {
+        TokenStream::new()
+    }
+}
+
 impl Argument {
     /// What the document says about it.
     pub(crate) fn docs(&self, cx: &Context<'_>, operation: &Operation) -> TokenStream {
