@@ -451,6 +451,7 @@ fn strip_prose(schema: &mut Value) {
             Value::Object(inner) if key == "properties" => inner.values_mut().for_each(strip_prose),
             Value::Array(items) if matches!(key.as_str(), "oneOf" | "anyOf" | "allOf") => {
                 items.iter_mut().for_each(strip_prose);
+                items.sort_by_cached_key(ToString::to_string);
             }
             Value::Object(_)
                 if matches!(key.as_str(), "items" | "additionalProperties" | "not") =>

@@ -74,6 +74,9 @@ impl Schemas<'_> {
             self.tally.union(Told::Keys, at);
             return self.keyed(&objects, keys, implied, at);
         }
+        // From here on it would matter who comes first.
+        let mut objects = objects;
+        objects.sort_by_cached_key(|one| combine::shape_of(&one.candidate.written).to_string());
         let views: Vec<_> = objects.iter().map(|one| &one.object).collect();
         let clusters = self.clusters(&views, at)?;
         let is_exact = clusters.iter().all(|cluster| cluster.exact);

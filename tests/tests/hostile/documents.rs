@@ -313,7 +313,7 @@ pub(crate) fn bombs() -> Vec<Hostile> {
         ),
         hostile(
             "variables of a server that name each other",
-            answer(TEXT, "").replacen('{', &format!(r#"{{"servers":[{server}],"#), 1),
+            answer(TEXT, "").replace(r#"{"url":"https://example.com"}"#, &server),
             None,
         ),
     ]
