@@ -186,7 +186,7 @@ fn the_oldest_and_the_newest_crate_are_free_of_warnings() {
 }
 
 #[test]
-#[ignore = "takes half an hour of processor time: two crates for each published document"]
+#[ignore = "takes twenty minutes of processor time: two crates for each published document"]
 fn all_crates_are_free_of_warnings() {
     let all = documents();
     let selections = [false, true].into_iter();
