@@ -215,7 +215,7 @@ fn of_two_types_that_were_one_the_unchanged_one_keeps_the_name() {
     let same = format!("a: {one}, b: {one}, c: {one}");
     let names = Case::yaml(document("", &same, "")).output().names;
     let names = names
-        .replace("  GetItemA:", "  Term:")
+        .replace("  GetItemValue:", "  Term:")
         .replace("start: start", "start: begins");
     let apart = names_of(
         &document("", &format!("a: {one}, b: {more}, c: {more}"), ""),
