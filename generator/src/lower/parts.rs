@@ -11,7 +11,7 @@ use openapiv3::{
     Server,
 };
 use serde::{Deserialize as _, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
@@ -76,6 +76,11 @@ impl<'a> Parts<'a> {
         let value = self
             .value(at)
             .ok_or_else(|| self.faults.get(at).cloned().unwrap_or_else(nothing))?;
+        if depth(value) > AT_ONCE
+            && let Some(fault) = faulty_schema(value, at)
+        {
+            return Err(fault);
+        }
         T::deserialize(value).map_err(|error| {
             find_fault(value, at).unwrap_or_else(|| invalid(&error.to_string(), at))
         })
@@ -277,12 +282,106 @@ fn is_status(key: &str) -> bool {
 
 /// `openapiv3` says only that no form of a schema fits. This finds the innermost part that is at fault.
 fn find_fault(value: &Value, at: &Pointer) -> Option<Diagnostic> {
-    for (inner, place) in inner_schemas(value, at) {
-        if ReferenceOr::<Schema>::deserialize(inner).is_err() {
-            return find_fault(inner, &place).or_else(|| Some(explain(inner, &place)));
+    faulty_schema(value, at).or_else(|| find_faulty_part(value, at))
+}
+
+/// How many schemas may stand inside of one another where they are read in one go. `openapiv3` reads a part that is at
+/// fault twice, and what is inside of it twice each time.
+const AT_ONCE: usize = 8;
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Object(object) => {
+            let inside = object.iter().map(|(key, inner)| {
+                let holds_schemas = [
+                    "properties",
+                    "oneOf",
+                    "anyOf",
+                    "allOf",
+                    "items",
+                    "not",
+                    "additionalProperties",
+                ];
+                depth(inner) + usize::from(holds_schemas.contains(&key.as_str()))
+            });
+            inside.max().unwrap_or(0)
+        }
+        Value::Array(items) => items.iter().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// The first schema of a part that is at fault itself, looked at one by one from the inside out.
+fn faulty_schema(value: &Value, at: &Pointer) -> Option<Diagnostic> {
+    let is_schema =
+        matches!(at.tokens(), [first, second, _] if first == "components" && second == "schemas");
+    let inner = if is_schema {
+        schemas_in(value, at)
+    } else {
+        inner_schemas(value, at)
+    };
+    inner
+        .into_iter()
+        .find_map(|(schema, place)| faulty(schema, &place))
+}
+
+fn faulty(schema: &Value, at: &Pointer) -> Option<Diagnostic> {
+    if schema.get("$ref").is_some_and(Value::is_string) {
+        // What stands beside it counts for nothing.
+        return None;
+    }
+    let mut inside = schemas_in(schema, at).into_iter();
+    inside
+        .find_map(|(inner, place)| faulty(inner, &place))
+        .or_else(|| {
+            let is_fine = ReferenceOr::<Schema>::deserialize(shallow(schema)).is_ok();
+            (!is_fine).then(|| explain(schema, at))
+        })
+}
+
+/// Schemas directly below a schema.
+fn schemas_in<'v>(schema: &'v Value, at: &Pointer) -> Vec<(&'v Value, Pointer)> {
+    let mut found = Vec::new();
+    for (key, inner) in schema.as_object().into_iter().flatten() {
+        let place = at.join(key);
+        match (key.as_str(), inner) {
+            ("properties", Value::Object(named)) => {
+                let named = named.iter();
+                found.extend(named.map(|(name, schema)| (schema, place.join(name))));
+            }
+            ("oneOf" | "anyOf" | "allOf", Value::Array(members)) => {
+                let members = members.iter().enumerate();
+                found.extend(members.map(|(index, schema)| (schema, place.join(index))));
+            }
+            ("items" | "not" | "additionalProperties", Value::Object(_)) => {
+                found.push((inner, place));
+            }
+            _ => {}
         }
     }
-    find_faulty_part(value, at)
+    found
+}
+
+/// A schema without what stands in the schemas below it.
+fn shallow(schema: &Value) -> Value {
+    let Value::Object(object) = schema else {
+        return schema.clone();
+    };
+    let nothing = || Value::Object(Map::new());
+    let entries = object.iter().map(|(key, inner)| {
+        let inner = match (key.as_str(), inner) {
+            ("properties", Value::Object(named)) => {
+                Value::Object(named.keys().map(|name| (name.clone(), nothing())).collect())
+            }
+            ("oneOf" | "anyOf" | "allOf", Value::Array(members)) => {
+                Value::Array(members.iter().map(|_| nothing()).collect())
+            }
+            ("items" | "not" | "additionalProperties", Value::Object(_)) => nothing(),
+            _ => inner.clone(),
+        };
+        (key.clone(), inner)
+    });
+    Value::Object(entries.collect())
 }
 
 /// The parameter, body or response of an operation that is at fault, where no schema is.

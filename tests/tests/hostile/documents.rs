@@ -71,6 +71,25 @@ pub(crate) fn deep() -> Vec<Hostile> {
     vec![
         hostile("lists, 40 deep", answer(&lists(40), ""), None),
         hostile(
+            "a fault, 40 deep",
+            answer(
+                &nested(r#"{"not":"#, r#"{"exclusiveMinimum":5}"#, "}", 40),
+                "",
+            ),
+            Some(Code::InvalidDocument),
+        ),
+        hostile(
+            "a fault in a component, 40 deep",
+            answer(
+                &first,
+                &format!(
+                    r#""A0":{}"#,
+                    nested(r#"{"allOf":["#, r#"{"type":5}"#, "]}", 40)
+                ),
+            ),
+            Some(Code::InvalidDocument),
+        ),
+        hostile(
             "lists, 10,000 deep",
             answer(&lists(10_000), ""),
             Some(Code::InvalidDocument),
