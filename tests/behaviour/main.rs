@@ -119,7 +119,7 @@ fn conditions_tell_objects_apart() {
     let table = [
         (
             json!({ "type": "text", "control": "input", "pattern": "x" }),
-            "Text",
+            "Input",
         ),
         (
             json!({ "minimum": 1.5, "type": "number", "control": "input" }),

@@ -87,12 +87,21 @@ pub(crate) fn handle_rs(
     let handles = used(cx);
     let name = handle.type_ident();
     let docs = doc_attributes(&crate::docs::clean(&handle.settings.description, None));
+    let owns = |operation: &Operation| {
+        of(&handles, operation).is_some_and(|own| own.settings.name == handle.settings.name)
+    };
+    let needs_token = |operation: &Operation| owns(operation) && operation.authenticated;
+    let unused = (!cx.api.operations.iter().any(needs_token)).then(|| {
+        let reason = "no operation of the handle needs it";
+        quote!(#[allow(dead_code, reason = #reason)])
+    });
     let declaration = quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #name {
             channel: #channel,
             id: String,
+            #unused
             token: crate::runtime::Secret,
         }
     };
@@ -115,9 +124,6 @@ pub(crate) fn handle_rs(
         pub fn id(&self) -> &str {
             &self.id
         }
-    };
-    let owns = |operation: &Operation| {
-        of(&handles, operation).is_some_and(|own| own.settings.name == handle.settings.name)
     };
     let mut members = vec![constructor, id];
     for (index, operation) in cx
