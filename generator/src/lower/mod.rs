@@ -56,6 +56,7 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<(Api, Vec<Dia
     let mut failed = BTreeMap::new();
     let mut operations = Vec::new();
     for outline in selected {
+        schemas.too_deep.take();
         if schemas.types.len() > limits::TYPES {
             let what = format!("a crate of more than {} types", limits::TYPES);
             let at = Pointer::root().join("paths");

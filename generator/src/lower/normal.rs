@@ -44,7 +44,7 @@ impl Schemas<'_> {
             SchemaKind::Any(any) if combines(any) => (without_parts(any), &any.all_of),
             _ => return Ok(schema.clone()),
         };
-        let at = at.deeper()?;
+        let at = self.deeper(at)?;
         let mut whole = own_part(own, &schema.schema_data);
         for (index, member) in all_of.iter().enumerate() {
             let at = at.inside(&["allOf", &index.to_string()]);
@@ -136,7 +136,7 @@ impl Schemas<'_> {
         beside: &Schema,
         at: &At,
     ) -> Result<Option<Schema>, Diagnostic> {
-        let at = at.deeper()?;
+        let at = self.deeper(at)?;
         let mut views = Vec::new();
         for (index, member) in members.iter().enumerate() {
             views.push(self.view(&node(member), &at.inside(&[&index.to_string()]))?);

@@ -244,7 +244,7 @@ impl Schemas<'_> {
         at: &At,
     ) -> Result<Member, Diagnostic> {
         let data = SchemaData::default();
-        let at = at.member(&label).deeper()?;
+        let at = self.deeper(&at.member(&label))?;
         let (members, objects) = self.objects(group, implied, &data, &at, &at)?;
         let lowered = self.define_union(Union { members, objects }, &data, &at)?;
         Ok(member(label, lowered.ty, &data))

@@ -79,6 +79,9 @@ pub(crate) struct Schemas<'a> {
     /// Those of them that are on the way to it.
     pub(super) viewing: RefCell<BTreeSet<String>>,
     components: HashMap<String, Component>,
+    /// That schemas stand too deep inside of one another. What is beside such a one is not read either: a schema that
+    /// unfolds into itself twice would double the work with each level.
+    pub(crate) too_deep: RefCell<Option<Diagnostic>>,
 }
 
 enum Component {
@@ -111,6 +114,7 @@ impl<'a> Schemas<'a> {
             glances: RefCell::default(),
             viewing: RefCell::default(),
             components: HashMap::new(),
+            too_deep: RefCell::default(),
         }
     }
 
@@ -158,7 +162,9 @@ impl<'a> Schemas<'a> {
         for fault in self.parts.faults_in(&home.pointer) {
             self.problems.note(fault.clone());
         }
+        let too_deep = self.too_deep.take();
         let lowered = self.component_once(&name, &schema, &home);
+        self.too_deep.replace(too_deep);
         let lowered = self.problems.take(lowered).unwrap_or_else(Lowered::any);
         let own = self.problems.turn();
         self.problems.share(&outer);
@@ -209,9 +215,19 @@ impl<'a> Schemas<'a> {
         Ok(Lowered { ty, ..lowered }.nullable(nullable))
     }
 
+    /// One schema further in.
+    pub(super) fn deeper(&self, at: &At) -> Result<At, Diagnostic> {
+        if let Some(problem) = &*self.too_deep.borrow() {
+            return Err(problem.clone());
+        }
+        at.deeper().inspect_err(|problem| {
+            self.too_deep.replace(Some(problem.clone()));
+        })
+    }
+
     pub(super) fn inline(&mut self, schema: &Schema, at: &At) -> Result<Lowered, Diagnostic> {
         let data = &schema.schema_data;
-        let at = &at.deeper()?;
+        let at = &self.deeper(at)?;
         if let Some(mut lowered) = self.enumeration(schema, at) {
             lowered.limits.extend(text::default_value(data));
             return Ok(lowered.nullable(data.nullable));

@@ -130,7 +130,7 @@ impl Schemas<'_> {
     ) -> Result<Vec<Candidate>, Diagnostic> {
         let mut found = Vec::new();
         for (index, member) in members.iter().enumerate() {
-            let at = at.inside(&[keyword, &index.to_string()]).deeper()?;
+            let at = self.deeper(&at.inside(&[keyword, &index.to_string()]))?;
             if let ReferenceOr::Reference { reference } = member
                 && !seen.insert(reference.clone())
             {

@@ -224,6 +224,22 @@ pub(crate) fn circles() -> Vec<Hostile> {
     let first = reference("A");
     vec![
         hostile(
+            "a choice that unfolds into itself twice",
+            answer(&reference("A"), &{
+                let member = |name: &str| {
+                    let part = format!(
+                        r#"{{"allOf":[{},{{"properties":{{"x":{TEXT}}}}}]}}"#,
+                        reference("A")
+                    );
+                    format!(
+                        r#"{{"type":"object","required":["{name}"],"properties":{{"{name}":{part}}}}}"#
+                    )
+                };
+                format!(r#""A":{{"oneOf":[{},{}]}}"#, member("a"), member("b"))
+            }),
+            Some(Code::Unsupported),
+        ),
+        hostile(
             "a reference to itself",
             answer(&first, &format!(r#""A":{}"#, reference("A"))),
             Some(Code::UnresolvedReference),
