@@ -108,7 +108,7 @@ fn emitted_types_read_and_write_what_their_documents_say() {
 }
 
 #[test]
-#[ignore = "takes two minutes: the example of every operation is a program of its own"]
+#[ignore = "takes four minutes: the example of every operation is a program of its own"]
 fn examples_of_emitted_crates_compile() {
     let workspace = Workspace::new(env!("CARGO_TARGET_TMPDIR"), "documents", &crates());
     let tested = workspace.cargo(&[
