@@ -2,6 +2,7 @@
 //! OpenAPI's notation or of Rust. Plain data.
 
 mod counts;
+mod limit;
 mod parameter;
 mod place;
 
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::pointer::Pointer;
 pub use counts::{Counts, Told};
+pub use limit::{Bound, Limit, Unit};
 pub use parameter::{Location, Parameter, Style};
 pub use place::{Place, Root, Step};
 
@@ -245,9 +247,11 @@ pub struct Field {
     /// What the document says about it.
     pub docs: Docs,
     /// Limits, for documentation.
-    pub limits: Vec<String>,
+    pub limits: Vec<Limit>,
     /// Whether the document discourages it.
     pub deprecated: bool,
+    /// Where its text was taken from.
+    pub pointer: Pointer,
 }
 
 /// A value of an enumeration.
@@ -448,8 +452,10 @@ pub struct Body {
     pub required: bool,
     /// What the document says about it.
     pub docs: Docs,
-    /// Other media types that are accepted, for documentation.
-    pub limits: Vec<String>,
+    /// Other media types that are accepted, sorted.
+    pub alternatives: Vec<String>,
+    /// Where it stands.
+    pub pointer: Pointer,
 }
 
 /// How a property of a form is written.
@@ -468,6 +474,8 @@ pub struct Failure {
     pub body: Option<Type>,
     /// What it means.
     pub docs: Option<String>,
+    /// Where it stands.
+    pub pointer: Pointer,
 }
 
 /// An outcome that is not an error.
@@ -483,6 +491,8 @@ pub struct Success {
     pub items: Option<(String, Type)>,
     /// What it means.
     pub docs: Option<String>,
+    /// Where it stands.
+    pub pointer: Pointer,
 }
 
 impl Success {
