@@ -11,9 +11,32 @@ use crate::{
     },
 };
 
-/// Takes the pins of operations that have moved along: same method and a path that differs in versions only, or the
-/// same name. The pins of their types move with them.
+/// Takes the pins of operations that have moved along. The pins of their types move with them.
 pub(crate) fn follow(pins: &mut Pins, operations: &[Unnamed<'_>]) {
+    let moved = moved_operations(pins, operations);
+    for (old, new) in &moved {
+        if let Some(own) = pins.operations.remove(old) {
+            pins.operations.insert(new.clone(), own);
+        }
+    }
+    if moved.is_empty() {
+        return;
+    }
+    for own in pins.types.values_mut() {
+        own.places = own
+            .places
+            .iter()
+            .map(|place| move_place(place, &moved))
+            .collect();
+    }
+}
+
+/// The operations that are not where they were, old and new: same method and a path that differs in versions only, or
+/// the same name.
+pub(crate) fn moved_operations(
+    pins: &Pins,
+    operations: &[Unnamed<'_>],
+) -> BTreeMap<String, String> {
     let here: BTreeSet<String> = operations.iter().map(Unnamed::key).collect();
     let gone: Vec<String> = pins
         .operations
@@ -21,14 +44,14 @@ pub(crate) fn follow(pins: &mut Pins, operations: &[Unnamed<'_>]) {
         .filter(|key| !here.contains(*key))
         .cloned()
         .collect();
+    let mut moved: BTreeMap<String, String> = BTreeMap::new();
     if gone.is_empty() {
-        return;
+        return moved;
     }
     let new: Vec<_> = operations
         .iter()
         .filter(|operation| !pins.operations.contains_key(&operation.key()))
         .collect();
-    let mut moved: BTreeMap<String, String> = BTreeMap::new();
     for same in [same_path, same_name] {
         for operation in &new {
             let mut fitting = gone.iter().filter(|old| same(pins, old, operation));
@@ -41,18 +64,7 @@ pub(crate) fn follow(pins: &mut Pins, operations: &[Unnamed<'_>]) {
             }
         }
     }
-    for (old, new) in &moved {
-        if let Some(own) = pins.operations.remove(old) {
-            pins.operations.insert(new.clone(), own);
-        }
-    }
-    for own in pins.types.values_mut() {
-        own.places = own
-            .places
-            .iter()
-            .map(|place| move_place(place, &moved))
-            .collect();
-    }
+    moved
 }
 
 fn same_path(_: &Pins, old: &str, new: &Unnamed<'_>) -> bool {

@@ -100,6 +100,11 @@ impl Names {
         ident::operation_name(&self.methods[operation])
     }
 
+    /// The operations of another document that are some of these in another place, by their keys here.
+    pub(crate) fn moved(&self, operations: &[Unnamed<'_>]) -> BTreeMap<String, String> {
+        follow::moved_operations(&self.pins, operations)
+    }
+
     /// The new file of names.
     pub(crate) fn file(&self) -> String {
         self.pins.to_yaml()
