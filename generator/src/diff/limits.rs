@@ -129,8 +129,12 @@ mod tests {
         }
     }
 
-    fn trends(old: &[Limit], new: &[Limit]) -> Vec<Trend> {
-        shifts(old, new).iter().map(|shift| shift.trend).collect()
+    fn trends(old: &[&Limit], new: &[&Limit]) -> Vec<Trend> {
+        let owned = |limits: &[&Limit]| -> Vec<_> { limits.iter().copied().cloned().collect() };
+        shifts(&owned(old), &owned(new))
+            .iter()
+            .map(|shift| shift.trend)
+            .collect()
     }
 
     #[test]
@@ -144,11 +148,7 @@ mod tests {
             (least("-10", false), least("9", false), Trend::Tighter),
         ];
         for (old, new, trend) in cases {
-            assert_eq!(
-                trends(&[old.clone()], &[new.clone()]),
-                [trend],
-                "{old} {new}"
-            );
+            assert_eq!(trends(&[&old], &[&new]), [trend], "{old} {new}");
         }
     }
 
@@ -156,12 +156,12 @@ mod tests {
     fn what_comes_is_tighter_and_what_goes_is_looser() {
         let pattern = Limit::Pattern("^a$".to_owned());
         let each = Limit::Each(vec![pattern.clone()]);
-        assert_eq!(trends(&[], &[pattern.clone()]), [Trend::Tighter]);
-        assert_eq!(trends(&[each.clone()], &[]), [Trend::Looser]);
-        assert_eq!(trends(&[each.clone()], &[each]), []);
+        assert_eq!(trends(&[], &[&pattern]), [Trend::Tighter]);
+        assert_eq!(trends(&[&each], &[]), [Trend::Looser]);
+        assert_eq!(trends(&[&each], &[&each]), []);
         let default = Limit::Default("1".to_owned());
         assert_eq!(
-            trends(&[default], &[pattern]),
+            trends(&[&default], &[&pattern]),
             [Trend::Default, Trend::Tighter]
         );
     }

@@ -13,6 +13,7 @@ mod limits;
 mod matching;
 mod named;
 mod operations;
+mod order;
 mod outcomes;
 mod pairs;
 mod rules;
@@ -123,7 +124,9 @@ fn compared(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnostics>
         }
     };
     let walk = Walk::new(named(&was), named(&is));
-    let changes = united(located(walk.found, old.document, new.document));
+    let moved = order::compare(&walk, old.document, new.document, &is);
+    let found = walk.found.into_iter().chain(moved).collect();
+    let changes = united(located(found, old.document, new.document));
     let (mut told, mut changes): (Vec<_>, Vec<_>) =
         changes.into_iter().partition(|change| is_told(change.rule));
     sort(&mut told);
