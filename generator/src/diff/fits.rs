@@ -1,6 +1,6 @@
 //! Whether all values of one type are values of another.
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{cell::RefCell, collections::BTreeMap};
 
 use crate::{
     api::{EnumValue, Field, Kind, Scalar, Shape, Struct, Type, TypeId, Union},
@@ -15,8 +15,8 @@ pub(crate) struct Fit<'a> {
     reader: Named<'a>,
     /// Whether a crate reads, which takes values it does not know, or a server, which may refuse them.
     is_lenient: bool,
-    /// Pairs that are being compared, or were: what contains itself fits unless something else is in the way.
-    met: RefCell<BTreeSet<(TypeId, TypeId)>>,
+    /// What was found out about pairs. What contains itself fits unless something else is in the way.
+    met: RefCell<BTreeMap<(TypeId, TypeId), bool>>,
 }
 
 impl<'a> Fit<'a> {
@@ -68,9 +68,16 @@ impl<'a> Fit<'a> {
     }
 
     fn defined(&self, written: TypeId, read: TypeId) -> bool {
-        if !self.met.borrow_mut().insert((written, read)) {
-            return true;
+        if let Some(&known) = self.met.borrow().get(&(written, read)) {
+            return known;
         }
+        self.met.borrow_mut().insert((written, read), true);
+        let fits = self.compared(written, read);
+        self.met.borrow_mut().insert((written, read), fits);
+        fits
+    }
+
+    fn compared(&self, written: TypeId, read: TypeId) -> bool {
         let (writer, reader) = (
             &self.writer.def(written).shape,
             &self.reader.def(read).shape,

@@ -198,6 +198,19 @@ fn united(changes: Vec<Change>) -> Vec<Change> {
     united.into_values().collect()
 }
 
+/// Whether a kind of change is about an operation as a whole.
+fn is_of_one(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::OperationAdded
+            | Rule::OperationRemoved
+            | Rule::OperationMoved
+            | Rule::OperationRenamed
+            | Rule::OperationLeftOut
+            | Rule::OperationExpressed
+    )
+}
+
 /// Looks up where the changes stand, all at once.
 fn located(drafts: Vec<Draft>, old: Source<'_>, new: Source<'_>) -> Vec<Change> {
     let before = spots(drafts.iter().map(|draft| draft.old.as_ref()), old);

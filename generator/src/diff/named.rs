@@ -89,7 +89,14 @@ impl<'a> Named<'a> {
             Type::Array(item) => format!("a list of {}", self.describe_each(item)),
             Type::Map(value) => format!("a map to {}", self.describe_each(value)),
             Type::Nullable(inner) => format!("{} or null", self.describe(inner)),
-            Type::Defined(id) => format!("`{}`", self.name(*id)),
+            Type::Defined(id) => match &self.def(*id).shape {
+                Shape::Struct(_) => format!("the object `{}`", self.name(*id)),
+                Shape::Enum(_) | Shape::Numbers(_) => {
+                    format!("the enumeration `{}`", self.name(*id))
+                }
+                Shape::Union(_) => format!("the union `{}`", self.name(*id)),
+                Shape::Alias(_) => format!("`{}`", self.name(*id)),
+            },
         }
     }
 

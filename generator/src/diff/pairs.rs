@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Field, Shape, Struct, Type, TypeId, Union},
+    api::{Field, ObjectChoice, Shape, Struct, Type, TypeId, Union},
     diff::{matching::Matched, named::Named, operations::same_parameters, outcomes::read_as},
 };
 
@@ -167,7 +167,8 @@ pub(crate) fn same_fields<'a>(
     })
 }
 
-/// The members that both have: with the same label, or else the only ones of their kind that are left.
+/// The members that both have: with the same label, or else the only ones of their kind that are left. What has another
+/// tag is another member.
 pub(crate) fn same_members(one: &Union, other: &Union) -> Vec<(usize, usize)> {
     let position = |union: &Union, label: &str| {
         union
@@ -188,7 +189,9 @@ pub(crate) fn same_members(one: &Union, other: &Union) -> Vec<(usize, usize)> {
     };
     let before = left(one, &pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
     let after = left(other, &pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
+    let is_tagged = |union: &Union| matches!(union.objects, ObjectChoice::Tag { .. });
     if let ([was], [is]) = (before.as_slice(), after.as_slice())
+        && !(is_tagged(one) && is_tagged(other))
         && one.members[*was].kind == other.members[*is].kind
     {
         pairs.push((*was, *is));
