@@ -178,11 +178,14 @@ fn sort(changes: &mut [Change]) {
 fn united(changes: Vec<Change>) -> Vec<Change> {
     let mut united: BTreeMap<_, Change> = BTreeMap::new();
     for change in changes {
+        // What comes, goes or moves is told of each operation.
+        let own = change.operations.first().filter(|_| is_of_one(change.rule));
         let key = (
             change.rule,
             change.wire,
             change.rust,
             change.message.clone(),
+            own.cloned(),
         );
         match united.entry(key) {
             Entry::Vacant(free) => drop(free.insert(change)),
