@@ -397,6 +397,16 @@ impl Operation {
         format!("{} {}", self.method, self.path)
     }
 
+    /// The types that are sent or received.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        let body = self.body.iter().map(|body| &body.ty);
+        let received = self.successes.iter().flat_map(Success::types);
+        let errors = self.errors.values();
+        let errors = errors.filter_map(|error| error.body.as_ref());
+        parameters.chain(body).chain(received).chain(errors)
+    }
+
     /// Calls `change` with every type that is sent or received.
     pub fn each_type_mut(&mut self, change: &mut impl FnMut(&mut Type)) {
         let parameters = self.parameters.iter_mut();

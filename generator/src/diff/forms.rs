@@ -64,7 +64,8 @@ impl<'a> Walk<'a> {
         let rules = [Rule::RequestMemberAdded, Rule::ResponseMemberAdded];
         let breaks = compared.way != Way::Request && !self.misread(was, member).is_empty();
         let slot = self.variant(compared, &member.label);
-        self.push(slot.change(rules, "is a new form.").only_if(breaks));
+        let change = slot.change(rules, "is a new form.").only_if(breaks);
+        self.push(change.items(self.brought([&member.ty])));
     }
 
     fn member_removed(&mut self, compared: Compared<'_>, member: &Member) {
@@ -74,7 +75,8 @@ impl<'a> Walk<'a> {
             items: vec![self.old.variant_item(compared.from, &member.label)],
             ..self.whole(compared)
         };
-        self.push(slot.change(rules, "is a form no longer."));
+        let change = slot.change(rules, "is a form no longer.");
+        self.push(change.items(self.taken([&member.ty])));
     }
 
     /// The members for which programs that run can take a value of a newer one, and then fail to read it.

@@ -21,6 +21,11 @@ impl<'a> Named<'a> {
         self.names.type_name(id)
     }
 
+    /// Whether there is a type of this name.
+    pub(crate) fn has_type(self, name: &str) -> bool {
+        self.names.has_type(name)
+    }
+
     /// `models::Name`.
     pub(crate) fn type_item(self, id: TypeId) -> String {
         format!("models::{}", self.name(id))

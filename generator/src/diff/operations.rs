@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Body, Content, Docs, Failure, LeftOut, Location, Operation, Parameter, Success},
+    api::{Body, Content, Docs, Failure, LeftOut, Location, Operation, Parameter, Success, Type},
     diff::{
         change::Draft,
         named::location,
@@ -40,6 +40,7 @@ impl<'a> Walk<'a> {
         };
         let item = self.old.operation_item(index);
         let change = change.at(Some(&operation.pointer), None).items([item]);
+        let change = change.items(self.taken(operation.types()));
         self.push(change.operations(&BTreeSet::from([key])));
     }
 
@@ -55,6 +56,7 @@ impl<'a> Walk<'a> {
         };
         let item = self.new.operation_item(index);
         let change = change.at(None, Some(&operation.pointer)).items([item]);
+        let change = change.items(self.brought(operation.types()));
         self.push(change.operations(&BTreeSet::from([key])));
     }
 
@@ -220,9 +222,13 @@ impl<'a> Walk<'a> {
                     "is new and can be left out."
                 };
                 let change = whole.draft(Rule::RequestBodyAdded, said);
+                let change = change.items(self.brought([&body.ty]));
                 self.push(change.only_if(body.required));
             }
-            (Some(_), None) => self.push(whole.draft(Rule::RequestBodyRemoved, "is gone.")),
+            (Some(body), None) => {
+                let change = whole.draft(Rule::RequestBodyRemoved, "is gone.");
+                self.push(change.items(self.taken([&body.ty])));
+            }
             (Some(was), Some(is)) => self.compare_bodies(&whole, was, is),
             (None, None) => {}
         }
@@ -274,6 +280,7 @@ impl<'a> Walk<'a> {
             };
             if !declared {
                 let change = slot.draft(Rule::ResponseStatusAdded, "is new.");
+                let change = change.items(self.brought(success.types()));
                 // Where nothing is declared, nothing is read.
                 let breaks = read.is_none() && !was.successes.is_empty();
                 self.push(change.only_if(breaks));
@@ -289,7 +296,8 @@ impl<'a> Walk<'a> {
                     old: &success.pointer,
                     ..slot.clone()
                 };
-                self.push(slot.draft(Rule::ResponseStatusRemoved, "is no longer declared."));
+                let change = slot.draft(Rule::ResponseStatusRemoved, "is no longer declared.");
+                self.push(change.items(self.taken(success.types())));
             }
         }
     }
@@ -297,9 +305,13 @@ impl<'a> Walk<'a> {
     fn compare_outcomes(&mut self, slot: &Slot<'_>, was: &'a Success, is: &'a Success) {
         let (from, to) = (form(was), form(is));
         match (&was.body, &is.body) {
-            (None, Some(_)) => self.push(slot.draft(Rule::ResponseBodyAdded, "has a body.")),
-            (Some(_), None) => {
+            (None, Some((_, ty))) => {
+                let change = slot.draft(Rule::ResponseBodyAdded, "has a body.");
+                self.push(change.items(self.brought([ty])));
+            }
+            (Some((_, ty)), None) => {
                 let change = slot.draft(Rule::ResponseBodyRemoved, "has no body any more.");
+                let change = change.items(self.taken([ty]));
                 self.push(change.only_if(from != Form::Raw));
             }
             (Some((_, old)), Some((_, new))) if from == to && from != Form::Raw => {
@@ -333,7 +345,7 @@ impl<'a> Walk<'a> {
 
     /// Statuses of which the same is to be told are told at once.
     fn errors(&mut self, slot: &Slot<'_>, was: &'a Operation, is: &'a Operation) {
-        let mut told: BTreeMap<Rule, Vec<&str>> = BTreeMap::new();
+        let mut told: BTreeMap<Rule, Vec<(&str, Vec<String>)>> = BTreeMap::new();
         let statuses: BTreeSet<_> = was.errors.keys().chain(is.errors.keys()).collect();
         for status in statuses {
             let (from, to) = (was.errors.get(status), is.errors.get(status));
@@ -358,14 +370,23 @@ impl<'a> Walk<'a> {
                     continue;
                 }
             };
-            told.entry(rule).or_default().push(status);
+            let (status, items) = (status.as_str(), self.error_items(bodies(from), bodies(to)));
+            told.entry(rule).or_default().push((status, items));
         }
         for (rule, statuses) in told {
-            self.errors_at_once(slot, rule, &statuses);
+            self.errors_at_once(slot, rule, statuses);
         }
     }
 
-    fn errors_at_once(&mut self, slot: &Slot<'_>, rule: Rule, statuses: &[&str]) {
+    /// The types that come and go with the bodies of an error.
+    fn error_items(&self, was: Option<&Type>, is: Option<&Type>) -> Vec<String> {
+        let mut items = self.taken(was);
+        items.extend(self.brought(is));
+        items
+    }
+
+    fn errors_at_once(&mut self, slot: &Slot<'_>, rule: Rule, told: Vec<(&str, Vec<String>)>) {
+        let (statuses, items): (Vec<_>, Vec<_>) = told.into_iter().unzip();
         let (one, several) = match rule {
             Rule::ErrorAdded => ("is new.", "are new."),
             Rule::ErrorRemoved => ("is no longer declared.", "are no longer declared."),
@@ -378,7 +399,7 @@ impl<'a> Walk<'a> {
                 "have bodies that are described no longer.",
             ),
         };
-        let change = match statuses {
+        let change = match statuses.as_slice() {
             [only] => Draft::new(rule, format!("The error {only} {one}")),
             all => Draft::new(rule, format!("The errors {} {several}", all.join(", "))),
         };
@@ -386,6 +407,7 @@ impl<'a> Walk<'a> {
         let change = change
             .at(Some(&at(slot.old)), Some(&at(slot.new)))
             .items(slot.items.iter().cloned())
+            .items(items.into_iter().flatten())
             .operations(slot.operations);
         self.push(change);
     }

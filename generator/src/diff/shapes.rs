@@ -236,6 +236,7 @@ impl<'a> Walk<'a> {
         let at = [&self.old.def(compared.from).pointer, &field.pointer];
         let slot = self.lone(compared, at, &field.name);
         let item = self.new.field_item(compared.to, &field.name);
+        let brought = self.brought([&field.ty]);
         if let Some(value) = was.constants.get(&field.name) {
             return self.no_longer_constant(&slot, value, field, item);
         }
@@ -259,7 +260,7 @@ impl<'a> Walk<'a> {
                 }
             }
         };
-        self.push(change.items([item]));
+        self.push(change.items([item]).items(brought));
     }
 
     fn no_longer_constant(
@@ -309,7 +310,8 @@ impl<'a> Walk<'a> {
             }
         };
         let change = slot.change(rules, &said).only_if(breaks);
-        self.push(change.items([item]));
+        let taken = self.taken([&field.ty]);
+        self.push(change.items([item]).items(taken));
     }
 
     /// Properties with one possible value. They are only sent.

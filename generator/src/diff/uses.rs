@@ -91,8 +91,8 @@ impl<'a> Walk<'a> {
         if is_text(from) && is_text(to) && slot.way != Way::Request {
             change = change.at_most(Wire::Compatible);
         }
-        from.each_definition(&mut |id| change.items.push(self.old.type_item(id)));
-        to.each_definition(&mut |id| change.items.push(self.new.type_item(id)));
+        change.items.extend(self.taken([from]));
+        change.items.extend(self.brought([to]));
         self.push(change);
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::TypeId,
+    api::{Api, Type, TypeId},
     diff::{
         change::Draft,
         fits::Fit,
@@ -109,10 +109,20 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The items of types that uses lead to and that the old document lacks.
+    pub(crate) fn brought<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> Vec<String> {
+        only_in(self.new, self.old, types)
+    }
+
+    /// The items of types that uses led to and that the new document lacks.
+    pub(crate) fn taken<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> Vec<String> {
+        only_in(self.old, self.new, types)
+    }
+
     fn api(&mut self) {
         let (old, new) = (self.old.api, self.new.api);
         if old.base_url != new.base_url {
-            let address = |api: &crate::api::Api| match &api.base_url {
+            let address = |api: &Api| match &api.base_url {
                 Some(url) => format!("`{url}`"),
                 None => "not said".to_owned(),
             };
@@ -130,4 +140,30 @@ impl<'a> Walk<'a> {
             self.push(Draft::new(Rule::DocumentationChanged, said).at(Some(&at), Some(&at)));
         }
     }
+}
+
+fn only_in<'t>(
+    here: Named<'_>,
+    there: Named<'_>,
+    types: impl IntoIterator<Item = &'t Type>,
+) -> Vec<String> {
+    let mut todo = Vec::new();
+    let mut met = BTreeSet::new();
+    let mut visit = |ty: &Type, todo: &mut Vec<TypeId>| {
+        ty.each_definition(&mut |id| {
+            if met.insert(id) {
+                todo.push(id);
+            }
+        });
+    };
+    types.into_iter().for_each(|ty| visit(ty, &mut todo));
+    let mut items = Vec::new();
+    while let Some(id) = todo.pop() {
+        let def = here.def(id);
+        def.shape.each_type(&mut |ty| visit(ty, &mut todo));
+        if !there.has_type(here.name(id)) {
+            items.push(here.type_item(id));
+        }
+    }
+    items
 }

@@ -75,6 +75,11 @@ impl Names {
         &self.types[id.0]
     }
 
+    /// Whether a type has this name.
+    pub(crate) fn has_type(&self, name: &str) -> bool {
+        self.pins.types.contains_key(name)
+    }
+
     /// Name of a property.
     pub(crate) fn field(&self, id: TypeId, property: &str) -> &str {
         &self.fields[id.0][property]
