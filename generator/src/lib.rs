@@ -32,6 +32,7 @@ mod runtime;
 pub mod selection;
 pub mod settings;
 mod slice;
+mod surface;
 mod visible;
 
 use api::Api;

@@ -11,6 +11,7 @@ mod fits;
 mod forms;
 mod limits;
 mod matching;
+mod measure;
 mod named;
 mod operations;
 mod order;
@@ -24,7 +25,7 @@ mod walk;
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
 };
 
 pub use change::{Change, Spot};
@@ -34,11 +35,14 @@ pub use verdict::{Bump, Wire};
 use crate::{
     Input, Made,
     diagnostic::{Diagnostics, Source},
+    emit::Files,
     locate,
     pointer::Pointer,
-    room,
+    room, surface,
+    surface::Surface,
 };
 use change::Draft;
+use measure::Measured;
 use named::Named;
 use walk::Walk;
 
@@ -123,10 +127,17 @@ fn compared(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnostics>
             return Err(found);
         }
     };
-    let walk = Walk::new(named(&was), named(&is));
+    let mut walk = Walk::new(named(&was), named(&is));
     let moved = order::compare(&walk, old.document, new.document, &is);
-    let found = walk.found.into_iter().chain(moved).collect();
-    let changes = united(located(found, old.document, new.document));
+    walk.found.extend(moved);
+    let differences = surface::differences(&Surface::of(&was.files), &Surface::of(&is.files));
+    let mut measured = measure::measure(walk, differences);
+    let is_same = measured.iter().all(|(_, bump)| *bump == Bump::None);
+    if is_same && has_other_code(&was.files, &is.files) {
+        let said = "The crate does something else under the same public items.";
+        measured.push((Draft::new(Rule::CodeChanged, said), Bump::Patch));
+    }
+    let changes = united(located(measured, old.document, new.document));
     let (mut told, mut changes): (Vec<_>, Vec<_>) =
         changes.into_iter().partition(|change| is_told(change.rule));
     sort(&mut told);
@@ -142,6 +153,21 @@ fn compared(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnostics>
         changes,
         told,
     })
+}
+
+/// Whether two crates differ in more than comments and what is told of them.
+fn has_other_code(was: &Files, is: &Files) -> bool {
+    let code = |files: &Files| -> Vec<(String, String)> {
+        let sources = files.iter().filter(|(path, _)| path.starts_with("src/"));
+        let sources = sources.map(|(path, text)| {
+            let lines = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            (path.clone(), lines.collect::<Vec<_>>().join("\n"))
+        });
+        sources.collect()
+    };
+    code(was) != code(is)
 }
 
 fn named(made: &Made) -> Named<'_> {
@@ -193,12 +219,15 @@ fn united(changes: Vec<Change>) -> Vec<Change> {
                 let one = taken.get_mut();
                 one.operations.extend(change.operations);
                 one.items.extend(change.items);
-                one.items.sort();
-                one.items.dedup();
             }
         }
     }
-    united.into_values().collect()
+    let mut united: Vec<_> = united.into_values().collect();
+    for change in &mut united {
+        let mut known = BTreeSet::new();
+        change.items.retain(|item| known.insert(item.clone()));
+    }
+    united
 }
 
 /// Whether a kind of change is about an operation as a whole.
@@ -215,23 +244,21 @@ fn is_of_one(rule: Rule) -> bool {
 }
 
 /// Looks up where the changes stand, all at once.
-fn located(drafts: Vec<Draft>, old: Source<'_>, new: Source<'_>) -> Vec<Change> {
-    let before = spots(drafts.iter().map(|draft| draft.old.as_ref()), old);
-    let after = spots(drafts.iter().map(|draft| draft.new.as_ref()), new);
+fn located(measured: Vec<Measured>, old: Source<'_>, new: Source<'_>) -> Vec<Change> {
+    let before = spots(measured.iter().map(|(draft, _)| draft.old.as_ref()), old);
+    let after = spots(measured.iter().map(|(draft, _)| draft.new.as_ref()), new);
     let places = before.into_iter().zip(after);
-    let changes = drafts
-        .into_iter()
-        .zip(places)
-        .map(|(draft, (old, new))| Change {
-            rust: draft.rule.rust(),
-            rule: draft.rule,
-            wire: draft.wire,
-            message: draft.message,
-            operations: draft.operations,
-            items: draft.items,
-            old,
-            new,
-        });
+    let changes = measured.into_iter().zip(places);
+    let changes = changes.map(|((draft, rust), (old, new))| Change {
+        rust,
+        rule: draft.rule,
+        wire: draft.wire,
+        message: draft.message,
+        operations: draft.operations,
+        items: draft.items,
+        old,
+        new,
+    });
     changes.collect()
 }
 

@@ -216,6 +216,8 @@ rules! {
         "A public item has another form, as a consequence of other changes.";
     ItemRemoved => "item-removed", Unaffected, Major,
         "A public item is gone, as a consequence of other changes.";
+    CodeChanged => "code-changed", Unaffected, Patch,
+        "The crate does something else under the same public items, and no other change says what.";
 
     DocumentationChanged => "documentation-changed", Unaffected, None,
         "A text says something else. Counted apart.";
