@@ -83,16 +83,19 @@ impl Measuring {
     fn explains(&mut self, difference: &Difference) -> bool {
         let path = self.owners.home(&difference.path);
         let owner = self.owners.owner(&difference.path);
-        let enough = |position: &usize| self.found[*position].rule.rust() >= difference.severity;
-        let all = |positions: Option<&Vec<usize>>| -> Vec<usize> {
+        let at_least = |bump: Bump, positions: Option<&Vec<usize>>| -> Vec<usize> {
             let positions = positions.into_iter().flatten().copied();
-            positions.filter(enough).collect()
+            positions
+                .filter(|position| self.found[*position].rule.rust() >= bump)
+                .collect()
         };
-        let mut explained = self.by_item.get(&path).cloned().unwrap_or_default();
+        let mut explained = at_least(difference.severity, self.by_item.get(&path));
         for candidates in [
-            all(self.by_item.get(&owner)),
+            at_least(difference.severity, self.by_item.get(&owner)),
             self.renamed(difference),
-            all(self.by_owner.get(&owner)),
+            at_least(difference.severity, self.by_owner.get(&owner)),
+            // It is graver than usual.
+            at_least(Bump::Patch, self.by_item.get(&path)),
         ] {
             if explained.is_empty() {
                 explained = candidates;

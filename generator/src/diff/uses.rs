@@ -93,6 +93,8 @@ impl<'a> Walk<'a> {
         }
         change.items.extend(self.taken([from]));
         change.items.extend(self.brought([to]));
+        from.each_definition(&mut |id| change.items.push(self.old.type_item(id)));
+        to.each_definition(&mut |id| change.items.push(self.new.type_item(id)));
         self.push(change);
     }
 
