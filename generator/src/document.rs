@@ -226,6 +226,17 @@ impl<'a> Document<'a> {
         all
     }
 
+    /// What stands at a key at the top of the document.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    pub(crate) fn top(&self, key: &str) -> Result<Option<Value>, Diagnostic> {
+        let raw = self.root.get(key);
+        raw.map(|raw| read::value(raw, &Pointer::root().join(key)))
+            .transpose()
+    }
+
     /// The part of the document that the given operations need: they themselves, and every component they lead to.
     #[must_use]
     pub fn slice(&self, operations: &[Outline]) -> Slice {

@@ -21,6 +21,7 @@ mod limits;
 mod locate;
 mod lower;
 mod names;
+pub mod normalise;
 pub mod overlay;
 pub mod pointer;
 mod print;
