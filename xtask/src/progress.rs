@@ -19,9 +19,8 @@ impl Progress {
     /// How many bytes are going to come.
     pub(crate) fn expect(&self, bytes: u64) {
         self.0.set_length(bytes);
-        self.0.set_style(style(
-            "[{bar:40}] {bytes} of {total_bytes} ({bytes_per_sec}, {eta} left)",
-        ));
+        self.0
+            .set_style(style("{wide_bar} {bytes} of {total_bytes}, {eta} left"));
     }
 
     /// How many bytes have come.
