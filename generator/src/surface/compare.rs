@@ -7,15 +7,15 @@ use crate::{
 
 /// A public item that is not what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// Path of the item.
-    pub path: String,
+    pub(crate) path: String,
     /// The version that has to follow.
-    pub severity: Bump,
+    pub(crate) severity: Bump,
     /// What it was, if there was one.
-    pub before: Option<String>,
+    pub(crate) before: Option<String>,
     /// What it is, if there is one.
-    pub after: Option<String>,
+    pub(crate) after: Option<String>,
 }
 
 /// Every public item that came, went or changed, by path.
