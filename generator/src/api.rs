@@ -520,6 +520,20 @@ impl Success {
 }
 
 impl Shape {
+    /// The names of its properties, values or members, in their order.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        let (fields, values, members): (&[Field], &[EnumValue], &[Member]) = match self {
+            Self::Struct(object) => (&object.fields, &[], &[]),
+            Self::Enum(values) | Self::Numbers(values) => (&[], values, &[]),
+            Self::Union(union) => (&[], &[], &union.members),
+            Self::Alias(_) => (&[], &[], &[]),
+        };
+        let fields = fields.iter().map(|field| field.name.as_str());
+        let values = values.iter().map(|value| value.value.as_str());
+        let members = members.iter().map(|member| member.label.as_str());
+        fields.chain(values).chain(members)
+    }
+
     /// Calls `visit` with every type this shape is directly made of.
     pub fn each_type(&self, visit: &mut impl FnMut(&Type)) {
         match self {

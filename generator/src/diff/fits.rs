@@ -101,7 +101,7 @@ impl<'a> Fit<'a> {
             &self.reader.def(read).shape,
         );
         match (writer, reader) {
-            (Shape::Union(union), _) => self.each_member(union, &Type::Defined(read)),
+            (Shape::Union(union), _) => self.each_member(union, read),
             (_, Shape::Union(union)) => self.some_member(written, union),
             (Shape::Enum(written), Shape::Enum(read))
             | (Shape::Numbers(written), Shape::Numbers(read)) => {
@@ -112,16 +112,12 @@ impl<'a> Fit<'a> {
         }
     }
 
-    fn each_member(&self, written: &'a Union, read: &Type) -> bool {
+    fn each_member(&self, written: &'a Union, read: TypeId) -> bool {
         let mut members = written.members.iter();
-        // A read type that is made up here lives no longer than this call, so it is looked up where it lives on.
-        match read {
-            Type::Defined(id) => members.all(|member| match self.writer.resolve(&member.ty) {
-                Type::Defined(own) => self.defined(*own, *id),
-                plain => self.plain_as_defined(plain, *id),
-            }),
-            _ => false,
-        }
+        members.all(|member| match self.writer.resolve(&member.ty) {
+            Type::Defined(own) => self.defined(*own, read),
+            plain => self.plain_as_defined(plain, read),
+        })
     }
 
     fn some_member(&self, written: TypeId, read: &'a Union) -> bool {
@@ -226,7 +222,7 @@ impl<'a> Fit<'a> {
     }
 
     /// Where a property need not be there, a crate reads null as if it were not.
-    pub(crate) fn fits_field(&self, written: &'a Field, read: &'a Field) -> bool {
+    fn fits_field(&self, written: &'a Field, read: &'a Field) -> bool {
         match &written.ty {
             Type::Nullable(inner) if self.is_lenient && !read.required => {
                 self.fits(inner, read.ty.without_null())
@@ -265,7 +261,8 @@ impl<'a> Fit<'a> {
     }
 }
 
-fn has(object: &Struct, name: &str) -> bool {
+/// Whether a property is listed.
+pub(crate) fn has(object: &Struct, name: &str) -> bool {
     object.constants.contains_key(name) || object.fields.iter().any(|field| field.name == name)
 }
 
@@ -274,7 +271,7 @@ fn is_subset(some: &[EnumValue], all: &[EnumValue]) -> bool {
         .all(|one| all.iter().any(|other| other.value == one.value))
 }
 
-pub(crate) fn is_text(ty: &Type) -> bool {
+fn is_text(ty: &Type) -> bool {
     matches!(
         ty,
         Type::String | Type::Secret | Type::Decimal | Type::DateTime

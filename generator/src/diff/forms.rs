@@ -3,6 +3,7 @@
 use crate::{
     api::{Condition, Kind, Member, ObjectChoice, Shape, Struct, Type, Union},
     diff::{
+        fits::has,
         named::Named,
         pairs::{Way, same_members},
         rules::Rule,
@@ -147,14 +148,12 @@ fn candidates(known: &Union, member: &Member, object: Option<&Struct>) -> Vec<us
 }
 
 fn may_have(object: &Struct, name: &str) -> bool {
-    object.constants.contains_key(name)
-        || object.extra.is_some()
-        || object.fields.iter().any(|field| field.name == name)
+    object.extra.is_some() || has(object, name)
 }
 
 fn must_have(object: &Struct, name: &str) -> bool {
-    let required = |field: &&crate::api::Field| field.required && field.name == name;
-    object.constants.contains_key(name) || object.fields.iter().any(|field| required(&field))
+    let mut required = object.fields.iter().filter(|field| field.required);
+    object.constants.contains_key(name) || required.any(|field| field.name == name)
 }
 
 /// Whether a choice looks at something else, whatever members there are.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Location, Operation, Shape, Type},
+    api::{Location, Operation, Type},
     diff::named::Named,
     names::Unnamed,
 };
@@ -104,20 +104,10 @@ fn look(named: Named<'_>, index: usize) -> Option<String> {
 fn labels(named: Named<'_>, ty: &Type) -> Vec<String> {
     match ty.without_null() {
         Type::Array(inner) | Type::Map(inner) => labels(named, inner),
-        Type::Defined(id) => match &named.def(*id).shape {
-            Shape::Struct(object) => {
-                let fields = object.fields.iter().map(|field| field.name.clone());
-                fields.collect()
-            }
-            Shape::Enum(values) | Shape::Numbers(values) => {
-                values.iter().map(|value| value.value.clone()).collect()
-            }
-            Shape::Union(union) => {
-                let members = union.members.iter().map(|member| member.label.clone());
-                members.collect()
-            }
-            Shape::Alias(_) => Vec::new(),
-        },
+        Type::Defined(id) => {
+            let labels = named.def(*id).shape.labels();
+            labels.map(ToOwned::to_owned).collect()
+        }
         _ => Vec::new(),
     }
 }

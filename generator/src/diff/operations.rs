@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Body, Content, Docs, Failure, LeftOut, Location, Operation, Parameter, Success, Type},
+    api::{Api, Body, Content, Docs, Failure, Location, Operation, Parameter, Success, Type},
     diff::{
         change::Draft,
         named::location,
@@ -30,34 +30,36 @@ impl<'a> Walk<'a> {
 
     fn operation_removed(&mut self, index: usize) {
         let operation = self.old.operation(index);
-        let key = operation.key();
-        let is_left_out = left_out(&self.new.api.left_out, operation).is_some();
-        let change = if is_left_out {
-            let said = "The operation cannot be expressed any more, and is left out.";
-            Draft::new(Rule::OperationLeftOut, said)
+        let (rule, said) = if is_left_out(self.new.api, operation) {
+            (
+                Rule::OperationLeftOut,
+                "The operation cannot be expressed any more, and is left out.",
+            )
         } else {
-            Draft::new(Rule::OperationRemoved, "The operation is gone.")
+            (Rule::OperationRemoved, "The operation is gone.")
         };
-        let item = self.old.operation_item(index);
-        let change = change.at(Some(&operation.pointer), None).items([item]);
-        let change = change.items(self.taken(operation.types()));
-        self.push(change.operations(&BTreeSet::from([key])));
+        let change = Draft::new(rule, said)
+            .at(Some(&operation.pointer), None)
+            .items([self.old.operation_item(index)])
+            .items(self.taken(operation.types()));
+        self.push(change.operations(&BTreeSet::from([operation.key()])));
     }
 
     fn operation_added(&mut self, index: usize) {
         let operation = self.new.operation(index);
-        let key = operation.key();
-        let was_left_out = left_out(&self.old.api.left_out, operation).is_some();
-        let change = if was_left_out {
-            let said = "The operation was left out, and can be expressed.";
-            Draft::new(Rule::OperationExpressed, said)
+        let (rule, said) = if is_left_out(self.old.api, operation) {
+            (
+                Rule::OperationExpressed,
+                "The operation was left out, and can be expressed.",
+            )
         } else {
-            Draft::new(Rule::OperationAdded, "The operation is new.")
+            (Rule::OperationAdded, "The operation is new.")
         };
-        let item = self.new.operation_item(index);
-        let change = change.at(None, Some(&operation.pointer)).items([item]);
-        let change = change.items(self.brought(operation.types()));
-        self.push(change.operations(&BTreeSet::from([key])));
+        let change = Draft::new(rule, said)
+            .at(None, Some(&operation.pointer))
+            .items([self.new.operation_item(index)])
+            .items(self.brought(operation.types()));
+        self.push(change.operations(&BTreeSet::from([operation.key()])));
     }
 
     fn compare_operations(&mut self, before: usize, after: usize) {
@@ -403,7 +405,7 @@ impl<'a> Walk<'a> {
             [only] => Draft::new(rule, format!("The error {only} {one}")),
             all => Draft::new(rule, format!("The errors {} {several}", all.join(", "))),
         };
-        let at = |errors: &Pointer| errors.join("responses");
+        let at = |operation: &Pointer| operation.join("responses");
         let change = change
             .at(Some(&at(slot.old)), Some(&at(slot.new)))
             .items(slot.items.iter().cloned())
@@ -467,10 +469,10 @@ fn is_typed(content: Content) -> bool {
     matches!(content, Content::Json | Content::Form | Content::Multipart)
 }
 
-/// Whether an operation is among those that cannot be expressed.
-fn left_out<'l>(left_out: &'l [LeftOut], operation: &Operation) -> Option<&'l LeftOut> {
+/// Whether an operation is among those that an API leaves out.
+fn is_left_out(api: &Api, operation: &Operation) -> bool {
     let key = operation.key();
-    left_out.iter().find(|one| {
+    api.left_out.iter().any(|one| {
         let rest = one.operation.strip_prefix(&key);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     })

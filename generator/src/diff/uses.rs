@@ -3,11 +3,9 @@
 use crate::{
     api::{Limit, Type, TypeId},
     diff::{
-        fits::is_text,
         limits::{Shift, Trend, shifts},
         pairs::{Way, are_alike},
         rules::Rule,
-        verdict::Wire,
         walk::{Slot, Walk},
     },
 };
@@ -88,9 +86,6 @@ impl<'a> Walk<'a> {
             self.old.describe(from)
         );
         let mut change = slot.change(rules, &said).only_if(!fits);
-        if is_text(from) && is_text(to) && slot.way != Way::Request {
-            change = change.at_most(Wire::Compatible);
-        }
         change.items.extend(self.taken([from]));
         change.items.extend(self.brought([to]));
         from.each_definition(&mut |id| change.items.push(self.old.type_item(id)));

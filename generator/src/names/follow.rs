@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Api, Shape},
+    api::Api,
     names::{
         Unnamed, ident,
         pins::{Pins, TypePins},
@@ -105,7 +105,8 @@ pub(crate) fn match_pins<'p>(api: &Api, pinned: &'p Pins) -> Vec<Owned<'p>> {
         .iter()
         .map(|def| {
             let places: BTreeSet<_> = def.places.iter().map(ToString::to_string).collect();
-            (places, labels(&def.shape))
+            let labels = def.shape.labels().map(ToOwned::to_owned);
+            (places, labels.collect())
         })
         .collect();
     let mut owned = vec![Owned::default(); types.len()];
@@ -195,25 +196,6 @@ fn moved<'p>(
         fitting.iter().filter(same).count() == 1
     };
     fitting.iter().filter(alone).copied().collect()
-}
-
-fn labels(shape: &Shape) -> BTreeSet<String> {
-    match shape {
-        Shape::Struct(object) => object
-            .fields
-            .iter()
-            .map(|field| field.name.clone())
-            .collect(),
-        Shape::Enum(values) | Shape::Numbers(values) => {
-            values.iter().map(|value| value.value.clone()).collect()
-        }
-        Shape::Union(union) => union
-            .members
-            .iter()
-            .map(|member| member.label.clone())
-            .collect(),
-        Shape::Alias(_) => BTreeSet::new(),
-    }
 }
 
 fn labels_of(pins: &TypePins) -> BTreeSet<String> {
