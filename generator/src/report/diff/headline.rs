@@ -75,14 +75,13 @@ fn version(comparison: &Comparison) -> String {
     )
 }
 
-/// What is compared, such as `openapi.yaml (26 operations, 80 types)`.
-pub(super) fn subject(subject: &Subject) -> String {
-    format!(
-        "{} ({}, {})",
-        visible::line(&subject.name),
+/// The name of a document, and what there is in it, such as `26 operations, 80 types`.
+pub(super) fn subject(subject: &Subject) -> (String, String) {
+    let counts = [
         counted(subject.operations, "operation"),
-        counted(subject.types, "type")
-    )
+        counted(subject.types, "type"),
+    ];
+    (visible::line(&subject.name), counts.join(", "))
 }
 
 /// What is counted apart, if anything is.

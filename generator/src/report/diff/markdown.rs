@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    diff::{Change, Comparison},
+    diff::{Change, Comparison, Subject},
     report::diff::{
         counted, details, headline,
         markup::{code, sentence},
@@ -50,21 +50,18 @@ fn head(comparison: &Comparison) -> String {
             verdict.about, verdict.word
         );
     }
-    let (old, new) = (&comparison.old, &comparison.new);
-    for (label, subject) in [("From", old), ("To", new)] {
-        let end = if label == "From" { "  \n" } else { "\n" };
-        let start = if label == "From" { "\n" } else { "" };
-        let (operations, types) = (
-            counted(subject.operations, "operation"),
-            counted(subject.types, "type"),
-        );
-        let _ = write!(
-            text,
-            "{start}{label} {}: {operations}, {types}{end}",
-            code(&subject.name)
-        );
-    }
+    let _ = write!(
+        text,
+        "\nFrom {}  \nTo {}\n",
+        subject(&comparison.old),
+        subject(&comparison.new)
+    );
     text
+}
+
+fn subject(subject: &Subject) -> String {
+    let (name, counts) = headline::subject(subject);
+    format!("{} ({counts})", code(&name))
 }
 
 /// Adds parts while there is room, and gives how many.

@@ -25,7 +25,8 @@ pub fn text(comparison: &Comparison, color: bool) -> String {
         let _ = writeln!(text, "{:9}{word} {}", verdict.label, verdict.reason);
     }
     for (label, subject) in [("old", &comparison.old), ("new", &comparison.new)] {
-        let _ = writeln!(text, "{label:9}{}", headline::subject(subject));
+        let (name, counts) = headline::subject(subject);
+        let _ = writeln!(text, "{label:9}{name} ({counts})");
     }
     for change in &comparison.changes {
         text.push_str(&one(change, paint));
