@@ -44,6 +44,12 @@ impl Change {
         }
     }
 
+    /// The operations that the message does not name itself.
+    pub(crate) fn unnamed_operations(&self) -> impl Iterator<Item = &String> {
+        let operations = self.operations.iter();
+        operations.filter(|operation| !self.message.contains(operation.as_str()))
+    }
+
     /// How loudly it is told.
     #[must_use]
     pub fn severity(&self) -> Severity {

@@ -104,8 +104,14 @@ fn row(change: &Change) -> String {
         .items
         .first()
         .map_or(String::new(), |item| code(item));
+    let all: Vec<_> = change.unnamed_operations().collect();
+    let operations = match all.as_slice() {
+        [] => String::new(),
+        [only] => format!("<br>{}", code(only)),
+        [first, rest @ ..] => format!("<br>{} and {} more", code(first), rest.len()),
+    };
     format!(
-        "| {} | {} | {} | {} | {item} |\n",
+        "| {} | {}{operations} | {} | {} | {item} |\n",
         change.severity().as_str(),
         sentence(&change.message),
         change.wire,
