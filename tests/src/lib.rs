@@ -8,6 +8,7 @@ pub mod fuzz;
 pub mod inventory;
 pub mod obstacles;
 pub mod outline;
+pub mod place;
 pub mod project;
 pub mod shuffle;
 pub mod small;
