@@ -219,6 +219,10 @@ fn a_failure_of_github_is_told() {
 #[test]
 fn the_report_is_posted_and_summarised() {
     let shop = Shop::new();
+    shop.place.write("README.md", "A shop.\n");
+    let output = shop.place.succeed(&["comment", "HEAD", "--pull-request", "12"]);
+    assert!(output.contains("nothing in spec/ has changed"), "{output}");
+    assert_eq!(shop.calls(), "");
     shop.place.write("spec/openapi.yaml", without_delete());
     let summary = shop.elsewhere.path().join("summary.md");
     fs::write(&summary, "# Before\n").expect("it can be written");
