@@ -220,7 +220,9 @@ fn a_failure_of_github_is_told() {
 fn the_report_is_posted_and_summarised() {
     let shop = Shop::new();
     shop.place.write("README.md", "A shop.\n");
-    let output = shop.place.succeed(&["comment", "HEAD", "--pull-request", "12"]);
+    let output = shop
+        .place
+        .succeed(&["comment", "HEAD", "--pull-request", "12"]);
     assert!(output.contains("nothing in spec/ has changed"), "{output}");
     assert_eq!(shop.calls(), "");
     shop.place.write("spec/openapi.yaml", without_delete());
