@@ -115,14 +115,14 @@ impl Case {
         });
         let mut pairs = Vec::new();
         let mut add = |what: &str, versions: [Value; 2]| {
-            let [old, new] = versions.map(|version| document(&version));
+            let [old, new] = versions.map(|version| yaml(&version));
             pairs.push(pair(what, "old to new", [&old, &new], &settings));
             pairs.push(pair(what, "new to old", [&new, &old], &settings));
         };
         match (written.documents, written.schemas) {
-            (Some(documents), None) => add("", documents.values()),
+            (Some(documents), None) => add("", documents.after(preamble())),
             (None, Some(schemas)) => {
-                let versions = schemas.values();
+                let versions = schemas.after(Value::Mapping(Mapping::new()));
                 add("sent, ", versions.clone().map(|schemas| of(SENT, schemas)));
                 add("received, ", versions.map(|schemas| of(RECEIVED, schemas)));
             }
@@ -133,10 +133,12 @@ impl Case {
 }
 
 impl Versions {
-    fn values(self) -> [Value; 2] {
-        let mut new = self.old.clone();
+    /// Both, where the old one says what stands here unless it says something else.
+    fn after(self, mut old: Value) -> [Value; 2] {
+        patch(&mut old, &self.old);
+        let mut new = old.clone();
         patch(&mut new, &self.new);
-        [self.old, new]
+        [old, new]
     }
 }
 
@@ -155,15 +157,18 @@ fn parsed(text: &str) -> Value {
 
 /// A document with the operation and these schemas.
 fn of(operation: &str, schemas: Value) -> Value {
-    let mut document = parsed(operation);
+    let mut document = preamble();
+    patch(&mut document, &parsed(operation));
     document["components"]["schemas"] = schemas;
     document
 }
 
-fn document(version: &Value) -> String {
-    let mut document = parsed(PREAMBLE);
-    patch(&mut document, version);
-    serde_yaml::to_string(&document).expect("it can be written")
+fn yaml(document: &Value) -> String {
+    serde_yaml::to_string(document).expect("it can be written")
+}
+
+fn preamble() -> Value {
+    parsed(PREAMBLE)
 }
 
 /// A JSON merge patch.
