@@ -133,10 +133,16 @@ impl Measuring {
         let pairs = self.found.into_iter().zip(self.bumps);
         pairs.map(|(change, bump)| match bump {
             // What is usually seen and cannot be seen here is not there.
-            Bump::None if change.rule.rust() == Bump::Patch => (change, Bump::Patch),
+            Bump::None if is_always_seen(change.rule) => (change, Bump::Patch),
             bump => (change, bump),
         })
     }
+}
+
+/// Whether the crate sends something else, whether or not its public items show it.
+fn is_always_seen(rule: Rule) -> bool {
+    let is_sent_otherwise = matches!(rule, Rule::RequestMediaTypeChanged | Rule::ParameterMoved);
+    is_sent_otherwise || rule.rust() == Bump::Patch
 }
 
 fn kind(difference: &Difference) -> Rule {

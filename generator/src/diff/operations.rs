@@ -10,6 +10,7 @@ use crate::{
         outcomes::{Form, form, read_as},
         pairs::Way,
         rules::Rule,
+        verdict::Wire,
         walk::{Slot, Walk},
     },
     pointer::Pointer,
@@ -108,7 +109,12 @@ impl<'a> Walk<'a> {
         let (was, is) = (self.old.operation(before), self.new.operation(after));
         if was.key() != is.key() {
             let said = format!("stood at `{}`.", was.key());
-            self.push(slot.draft(Rule::OperationMoved, &said));
+            let change = slot.draft(Rule::OperationMoved, &said);
+            self.push(if is_same_address(was, is) {
+                change.at_most(Wire::Unaffected)
+            } else {
+                change
+            });
         }
         let (old, new) = (self.old.names.method(before), self.new.names.method(after));
         if old != new {
@@ -116,8 +122,11 @@ impl<'a> Walk<'a> {
             let item = self.old.operation_item(before);
             self.push(slot.draft(Rule::OperationRenamed, &said).items([item]));
         } else if was.id != is.id {
-            let id = |operation: &Operation| operation.id.clone().unwrap_or_default();
-            let said = format!("has the id `{}`, and had `{}`.", id(is), id(was));
+            let id = |operation: &Operation| match &operation.id {
+                Some(id) => format!("the id `{id}`"),
+                None => "no id".to_owned(),
+            };
+            let said = format!("has {}, and had {}.", id(is), id(was));
             self.push(slot.draft(Rule::OperationIdChanged, &said));
         }
     }
@@ -159,6 +168,7 @@ impl<'a> Walk<'a> {
                 let change = Draft::new(Rule::ParameterRemoved, said)
                     .at(Some(&parameter.pointer), Some(slot.new))
                     .items([item])
+                    .items(self.taken([&parameter.ty]))
                     .operations(slot.operations);
                 self.push(change);
             }
@@ -177,6 +187,7 @@ impl<'a> Walk<'a> {
         let change = Draft::new(rule, format!("{} {said}", called(parameter)))
             .at(Some(slot.old), Some(&parameter.pointer))
             .items([item])
+            .items(self.brought([&parameter.ty]))
             .operations(slot.operations);
         self.push(change);
     }
@@ -197,8 +208,16 @@ impl<'a> Walk<'a> {
                 location(is.location),
                 location(was.location)
             );
-            self.push(slot.draft(Rule::ParameterMoved, &said));
-        } else if (was.style, was.reserved) != (is.style, is.reserved) {
+            let slot = Slot {
+                what: format!("The parameter `{}`", is.name),
+                ..slot.clone()
+            };
+            let change = slot.draft(Rule::ParameterMoved, &said);
+            // Where it stood it is passed over, like one that is gone.
+            self.push(change.only_if(is.required));
+        } else if (was.style, was.reserved) != (is.style, is.reserved)
+            && is_list(&was.ty) == is_list(&is.ty)
+        {
             self.push(slot.draft(Rule::ParameterStyleChanged, "is written in another way."));
         }
         self.compare_use(slot, &was.ty, &is.ty);
@@ -237,6 +256,7 @@ impl<'a> Walk<'a> {
     }
 
     fn compare_bodies(&mut self, slot: &Slot<'_>, was: &'a Body, is: &'a Body) {
+        let is_compared = is_typed(was.content) && is_typed(is.content);
         match (was.required, is.required) {
             (false, true) => {
                 self.push(slot.draft(Rule::RequestBodyBecameRequired, "is required now."));
@@ -253,6 +273,12 @@ impl<'a> Walk<'a> {
                 is.media_type, was.media_type
             );
             let change = slot.draft(Rule::RequestMediaTypeChanged, &said);
+            let change = if is_compared {
+                change
+            } else {
+                let types = self.taken([&was.ty]);
+                change.items(types).items(self.brought([&is.ty]))
+            };
             // The old one may be accepted still.
             self.push(change.only_if(!is.alternatives.contains(&was.media_type)));
         }
@@ -260,8 +286,9 @@ impl<'a> Walk<'a> {
             let said = "has a property that is written in another way.";
             self.push(slot.draft(Rule::RequestEncodingChanged, said));
         }
-        if is_typed(was.content) && is_typed(is.content) {
-            self.compare_use(slot, &was.ty, &is.ty);
+        if is_compared {
+            // Null is no body.
+            self.compare_use(slot, was.ty.without_null(), is.ty.without_null());
         }
         self.documentation(slot, &was.docs, &is.docs);
         if was.alternatives != is.alternatives {
@@ -324,7 +351,11 @@ impl<'a> Walk<'a> {
         if was.body.is_some() && is.body.is_some() && was.media_type != is.media_type {
             let name = |success: &Success| success.media_type.clone().unwrap_or_default();
             let said = format!("comes as `{}`, and came as `{}`.", name(is), name(was));
-            let change = slot.draft(Rule::ResponseMediaTypeChanged, &said);
+            let mut change = slot.draft(Rule::ResponseMediaTypeChanged, &said);
+            if from != to || from == Form::Raw {
+                change.items.extend(self.taken(was.types()));
+                change.items.extend(self.brought(is.types()));
+            }
             self.push(change.only_if(from != to && from != Form::Raw));
         }
         match (&was.items, &is.items) {
@@ -463,6 +494,24 @@ pub(crate) fn same_parameters(was: &Operation, is: &Operation) -> Vec<(usize, us
 fn called(parameter: &Parameter) -> String {
     let location = location(parameter.location);
     format!("The {location} parameter `{}`", parameter.name)
+}
+
+/// Whether two operations are called at the same address; the names of parameters in a path are seen by nobody.
+fn is_same_address(was: &Operation, is: &Operation) -> bool {
+    let segments = |operation: &Operation| -> Vec<String> {
+        let parts = operation.path.split(['{', '}']).enumerate();
+        let parts = parts.map(|(index, part)| match index % 2 {
+            0 => part.to_owned(),
+            _ => String::new(),
+        });
+        parts.collect()
+    };
+    was.method == is.method && segments(was) == segments(is)
+}
+
+/// Whether something is written as several values, so that it is written in another way than one that is not.
+fn is_list(ty: &Type) -> bool {
+    matches!(ty.without_null(), Type::Array(_))
 }
 
 fn is_typed(content: Content) -> bool {

@@ -67,7 +67,7 @@ impl<'a> Walk<'a> {
         if old == new || self.renamed.get(&from) == Some(&to) {
             return;
         }
-        let said = format!("is a `{new}`, and was a `{old}`.");
+        let said = format!("is `{new}`, and was `{old}`.");
         let types = [self.old.type_item(from), self.new.type_item(to)];
         let change = slot.draft(Rule::TypeReplaced, &said).items(types);
         self.push(change);

@@ -48,7 +48,7 @@ impl<'s> Slot<'s> {
     }
 
     pub(crate) fn draft(&self, rule: Rule, said: &str) -> Draft {
-        let draft = Draft::new(rule, format!("{} {said}", self.what))
+        let draft = Draft::new(rule, sentence(&format!("{} {said}", self.what)))
             .at(Some(self.old), Some(self.new))
             .items(self.items.iter().cloned())
             .operations(self.operations);
@@ -140,6 +140,13 @@ impl<'a> Walk<'a> {
             self.push(Draft::new(Rule::DocumentationChanged, said).at(Some(&at), Some(&at)));
         }
     }
+}
+
+/// With a capital letter at the start.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
 }
 
 fn only_in<'t>(
