@@ -54,11 +54,30 @@ impl<'a> Walk<'a> {
                 .any(|index| index != from && !known.contains(&index))
         });
         if breaks || is_told_otherwise(&was.objects, &is.objects) {
-            let said = "is told apart by something else.";
+            let said = match (&was.objects, &is.objects) {
+                (
+                    ObjectChoice::Tag { property: was, .. },
+                    ObjectChoice::Tag { property: is, .. },
+                ) if was != is => {
+                    format!("is told apart by `{is}`, and was told apart by `{was}`.")
+                }
+                _ => "is told apart by something else.".to_owned(),
+            };
             let change = self.whole(compared);
-            let change = change.draft(Rule::ResponseToldApartOtherwise, said);
-            self.push(change.only_if(breaks));
+            let change = change.draft(Rule::ResponseToldApartOtherwise, &said);
+            self.push(change.only_if(breaks || self.is_unknown(was, is, same)));
         }
+    }
+
+    /// Whether programs no longer know a form that they knew, since the property that tells it is gone.
+    fn is_unknown(&self, was: &'a Union, is: &'a Union, same: &[(usize, usize)]) -> bool {
+        let ObjectChoice::Tag { property, .. } = &was.objects else {
+            return false;
+        };
+        let mut objects = same
+            .iter()
+            .filter_map(|&(_, to)| object(self.new, &is.members[to]));
+        objects.any(|object| !must_have(object, property))
     }
 
     fn member_added(&mut self, compared: Compared<'_>, was: &'a Union, member: &'a Member) {
