@@ -6,8 +6,8 @@ use crate::{
     api::{Api, Body, Content, Docs, Failure, Location, Operation, Parameter, Success, Type},
     diff::{
         change::Draft,
-        named::location,
-        outcomes::{Form, form, read_as},
+        named::{Named, location},
+        outcomes::{Form, form, predecessor, read_as},
         pairs::Way,
         rules::Rule,
         verdict::Wire,
@@ -43,6 +43,9 @@ impl<'a> Walk<'a> {
             .at(Some(&operation.pointer), None)
             .items([self.old.operation_item(index)])
             .items(self.taken(operation.types()));
+        let token = token_items(self.old, self.new);
+        let token = token.into_iter().filter(|_| operation.authenticated);
+        let change = change.items(token);
         self.push(change.operations(&BTreeSet::from([operation.key()])));
     }
 
@@ -60,6 +63,9 @@ impl<'a> Walk<'a> {
             .at(None, Some(&operation.pointer))
             .items([self.new.operation_item(index)])
             .items(self.brought(operation.types()));
+        let token = token_items(self.new, self.old);
+        let token = token.into_iter().filter(|_| operation.authenticated);
+        let change = change.items(token);
         self.push(change.operations(&BTreeSet::from([operation.key()])));
     }
 
@@ -79,10 +85,13 @@ impl<'a> Walk<'a> {
         self.deprecation(&slot, was.deprecated, is.deprecated);
         self.documentation(&slot, &was.docs, &is.docs);
         match (was.authenticated, is.authenticated) {
-            (false, true) => self.push(slot.draft(Rule::AuthenticationAdded, "wants a token.")),
+            (false, true) => {
+                let change = slot.draft(Rule::AuthenticationAdded, "wants a token.");
+                self.push(change.items(token_items(self.new, self.old)));
+            }
             (true, false) => {
-                let said = "wants no token any more.";
-                self.push(slot.draft(Rule::AuthenticationRemoved, said));
+                let change = slot.draft(Rule::AuthenticationRemoved, "wants no token any more.");
+                self.push(change.items(token_items(self.old, self.new)));
             }
             _ => {}
         }
@@ -307,16 +316,28 @@ impl<'a> Walk<'a> {
                 new: &success.pointer,
                 ..slot.clone()
             };
-            if !declared {
-                let change = slot.draft(Rule::ResponseStatusAdded, "is new.");
-                let change = change.items(self.brought(success.types()));
-                // Where nothing is declared, nothing is read.
-                let breaks = read.is_none() && !was.successes.is_empty();
-                self.push(change.only_if(breaks));
+            let before = predecessor(was, is, &success.status);
+            if let Some(before) = before {
+                self.compare_outcomes(&slot, before, success);
             }
-            if let Some(read) = read {
-                self.compare_outcomes(&slot, read, success);
+            if declared {
+                let docs = before.and_then(|before| before.docs.as_ref());
+                self.meaning(&slot, docs, success.docs.as_ref());
+                continue;
             }
+            let breaks = match read {
+                Some(read) => before.is_none() && !self.can_read(read, success),
+                // Where nothing is declared, nothing is read. What has not changed is told who asks for it.
+                None => !was.successes.is_empty() && success.status != "304",
+            };
+            let said = if breaks {
+                "is new, and programs that run cannot read it."
+            } else {
+                "is new."
+            };
+            let change = slot.draft(Rule::ResponseStatusAdded, said);
+            let change = change.items(self.brought(success.types()));
+            self.push(change.only_if(breaks));
         }
         for success in &was.successes {
             if is.successes.iter().all(|one| one.status != success.status) {
@@ -373,12 +394,30 @@ impl<'a> Walk<'a> {
             }
             _ => {}
         }
-        self.meaning(slot, was.docs.as_ref(), is.docs.as_ref());
+    }
+
+    /// Whether programs can read an answer as one that they know.
+    fn can_read(&self, known: &'a Success, arrives: &'a Success) -> bool {
+        let fit = self.fit(Way::Response);
+        let body = match (&known.body, &arrives.body) {
+            (None, _) => true,
+            _ if form(known) == Form::Raw => true,
+            (Some(_), None) => false,
+            (Some((_, known_type)), Some((_, ty))) => {
+                form(known) == form(arrives) && fit.fits(ty, known_type)
+            }
+        };
+        let items = match (&known.items, &arrives.items) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some((_, known)), Some((_, ty))) => fit.fits(ty, known),
+        };
+        body && items
     }
 
     /// Statuses of which the same is to be told are told at once.
     fn errors(&mut self, slot: &Slot<'_>, was: &'a Operation, is: &'a Operation) {
-        let mut told: BTreeMap<Rule, Vec<(&str, Vec<String>)>> = BTreeMap::new();
+        let mut told: BTreeMap<Rule, Vec<Error<'_>>> = BTreeMap::new();
         let statuses: BTreeSet<_> = was.errors.keys().chain(is.errors.keys()).collect();
         for status in statuses {
             let (from, to) = (was.errors.get(status), is.errors.get(status));
@@ -403,8 +442,11 @@ impl<'a> Walk<'a> {
                     continue;
                 }
             };
-            let (status, items) = (status.as_str(), self.error_items(bodies(from), bodies(to)));
-            told.entry(rule).or_default().push((status, items));
+            told.entry(rule).or_default().push(Error {
+                status,
+                items: self.error_items(bodies(from), bodies(to)),
+                at: from.zip(to).map(|(from, to)| [&from.pointer, &to.pointer]),
+            });
         }
         for (rule, statuses) in told {
             self.errors_at_once(slot, rule, statuses);
@@ -418,8 +460,7 @@ impl<'a> Walk<'a> {
         items
     }
 
-    fn errors_at_once(&mut self, slot: &Slot<'_>, rule: Rule, told: Vec<(&str, Vec<String>)>) {
-        let (statuses, items): (Vec<_>, Vec<_>) = told.into_iter().unzip();
+    fn errors_at_once(&mut self, slot: &Slot<'_>, rule: Rule, told: Vec<Error<'_>>) {
         let (one, several) = match rule {
             Rule::ErrorAdded => ("is new.", "are new."),
             Rule::ErrorRemoved => ("is no longer declared.", "are no longer declared."),
@@ -432,15 +473,25 @@ impl<'a> Walk<'a> {
                 "have bodies that are described no longer.",
             ),
         };
-        let change = match statuses.as_slice() {
-            [only] => Draft::new(rule, format!("The error {only} {one}")),
-            all => Draft::new(rule, format!("The errors {} {several}", all.join(", "))),
+        let all = [slot.old, slot.new].map(|operation| operation.join("responses"));
+        let (said, at) = match told.as_slice() {
+            [only] => {
+                let own = only.at.map(|at| at.map(Clone::clone));
+                (format!("The error {} {one}", only.status), own)
+            }
+            all => {
+                let statuses: Vec<_> = all.iter().map(|error| error.status).collect();
+                (
+                    format!("The errors {} {several}", statuses.join(", ")),
+                    None,
+                )
+            }
         };
-        let at = |operation: &Pointer| operation.join("responses");
-        let change = change
-            .at(Some(&at(slot.old)), Some(&at(slot.new)))
+        let [old, new] = at.unwrap_or(all);
+        let change = Draft::new(rule, said)
+            .at(Some(&old), Some(&new))
             .items(slot.items.iter().cloned())
-            .items(items.into_iter().flatten())
+            .items(told.into_iter().flat_map(|error| error.items))
             .operations(slot.operations);
         self.push(change);
     }
@@ -453,6 +504,15 @@ impl<'a> Walk<'a> {
         };
         self.documentation(slot, &docs(was), &docs(is));
     }
+}
+
+/// An error of which there is something to tell.
+struct Error<'e> {
+    status: &'e str,
+    /// The types that come and go with it.
+    items: Vec<String>,
+    /// Where it stands, if it does in both documents.
+    at: Option<[&'e Pointer; 2]>,
 }
 
 /// The parameters that both have: those with the same name and place, then those with the same name, then those of the
@@ -488,6 +548,14 @@ pub(crate) fn same_parameters(was: &Operation, is: &Operation) -> Vec<(usize, us
         pairs.extend(before.into_iter().zip(after));
     }
     pairs
+}
+
+/// The methods that set a token, where the one crate has them and the other has not.
+fn token_items(here: Named<'_>, there: Named<'_>) -> Vec<String> {
+    let wants = |named: Named<'_>| named.api.operations.iter().any(|one| one.authenticated);
+    let methods = ["Client::with_token", "blocking::Client::with_token"];
+    let methods = methods.into_iter().filter(|_| wants(here) && !wants(there));
+    methods.map(ToOwned::to_owned).collect()
 }
 
 /// A parameter as people call it.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     api::{Field, ObjectChoice, Shape, Struct, Type, TypeId, Union},
-    diff::{matching::Matched, named::Named, operations::same_parameters, outcomes::read_as},
+    diff::{matching::Matched, named::Named, operations::same_parameters, outcomes::predecessor},
 };
 
 /// Which way something travels.
@@ -89,7 +89,7 @@ fn uses<'a>(
         found.push((&was.ty, &is.ty, Way::Request));
     }
     for success in &other.successes {
-        if let Some(was) = read_as(one, &success.status) {
+        if let Some(was) = predecessor(one, other, &success.status) {
             let bodies = was.body.iter().zip(&success.body);
             found.extend(bodies.map(|(was, is)| (&was.1, &is.1, Way::Response)));
             let items = was.items.iter().zip(&success.items);
