@@ -132,7 +132,9 @@ impl<'a> Walk<'a> {
                 address(old)
             );
             let at = Pointer::root().join("servers");
-            self.push(Draft::new(Rule::ServerChanged, said).at(Some(&at), Some(&at)));
+            let change = Draft::new(Rule::ServerChanged, said).at(Some(&at), Some(&at));
+            // Where none is named, nothing says that the other one is not there.
+            self.push(change.only_if(old.base_url.is_some() && new.base_url.is_some()));
         }
         if old.title != new.title {
             let at = Pointer::root().join_all(["info", "title"]);
