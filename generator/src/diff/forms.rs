@@ -14,7 +14,7 @@ use crate::{
 
 impl<'a> Walk<'a> {
     pub(crate) fn unions(&mut self, compared: Compared<'_>, was: &'a Union, is: &'a Union) {
-        let same = same_members(was, is);
+        let same = same_members(self.old, self.new, was, is);
         for &(from, to) in &same {
             let (from, to) = (&was.members[from], &is.members[to]);
             self.compare_variants(compared, &from.label, &to.label);

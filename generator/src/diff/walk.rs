@@ -134,7 +134,14 @@ impl<'a> Walk<'a> {
             let at = Pointer::root().join("servers");
             let change = Draft::new(Rule::ServerChanged, said).at(Some(&at), Some(&at));
             // Where none is named, nothing says that the other one is not there.
-            self.push(change.only_if(old.base_url.is_some() && new.base_url.is_some()));
+            let change = change.only_if(old.base_url.is_some() && new.base_url.is_some());
+            let called =
+                |api: &'a Api| api.base_url.as_deref().map(|url| url.trim_end_matches('/'));
+            self.push(if called(old) == called(new) {
+                change.at_most(Wire::Unaffected)
+            } else {
+                change
+            });
         }
         if old.title != new.title {
             let at = Pointer::root().join_all(["info", "title"]);
