@@ -9,6 +9,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::LazyLock,
+    thread,
 };
 
 use generator::{
@@ -234,13 +235,21 @@ pub struct Compared {
 
 /// All cases, compared once for all tests.
 pub static COMPARED: LazyLock<Vec<Compared>> = LazyLock::new(|| {
-    let cases = Case::all().into_iter();
-    let compared = cases.map(|case| Compared {
+    let mut cases = Case::all();
+    let rest = cases.split_off(cases.len() / 2);
+    let other = thread::spawn(|| all_compared(rest));
+    let mut compared = all_compared(cases);
+    compared.extend(other.join().expect("all of them can be compared"));
+    compared
+});
+
+fn all_compared(cases: Vec<Case>) -> Vec<Compared> {
+    let compared = cases.into_iter().map(|case| Compared {
         comparisons: case.pairs.iter().map(Pair::compared).collect(),
         case,
     });
     compared.collect()
-});
+}
 
 /// What was found, in a plain form.
 #[must_use]

@@ -126,7 +126,7 @@ rules! {
     RequestMemberAdded => "request-member-added", Compatible, Minor,
         "Another form can be sent.";
     RequestMemberRemoved => "request-member-removed", Breaking, Major,
-        "A form can no longer be sent.";
+        "A form can no longer be sent; breaking unless it is taken for another one.";
     RequestConstantAdded => "request-constant-added", Breaking, Patch,
         "A property with one possible value has to be sent.";
     RequestConstantChanged => "request-constant-changed", Breaking, Patch,
