@@ -165,6 +165,15 @@ mod tests {
     }
 
     #[test]
+    fn the_order_of_listed_values_means_nothing() {
+        let one_of = |values: [&str; 2]| Limit::OneOf(values.map(ToOwned::to_owned).to_vec());
+        let (one, other) = (one_of(["a", "b"]), one_of(["b", "a"]));
+        assert_eq!(trends(&[&one], &[&other]), []);
+        let [one, other] = [one, other].map(|limit| Limit::Each(vec![limit]));
+        assert_eq!(trends(&[&one], &[&other]), []);
+    }
+
+    #[test]
     fn what_comes_is_tighter_and_what_goes_is_looser() {
         let pattern = Limit::Pattern("^a$".to_owned());
         let each = Limit::Each(vec![pattern.clone()]);

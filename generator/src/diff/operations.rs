@@ -7,7 +7,7 @@ use crate::{
     diff::{
         change::Draft,
         named::{Named, location},
-        outcomes::{Form, form, predecessor, read_as},
+        outcomes::{Form, form, is_range_of, predecessor, read_as},
         pairs::Way,
         rules::Rule,
         verdict::Wire,
@@ -346,8 +346,17 @@ impl<'a> Walk<'a> {
                     old: &success.pointer,
                     ..slot.clone()
                 };
-                let change = slot.draft(Rule::ResponseStatusRemoved, "is no longer declared.");
-                self.push(change.items(self.taken(success.types())));
+                // It may arrive as one of a range.
+                let range = is.successes.iter().find(|one| is_range_of(one, success));
+                let breaks = range.is_some_and(|range| !self.can_read(success, range));
+                let said = if breaks {
+                    "is no longer declared, and programs that run cannot read what is declared instead."
+                } else {
+                    "is no longer declared."
+                };
+                let change = slot.draft(Rule::ResponseStatusRemoved, said);
+                let change = change.items(self.taken(success.types()));
+                self.push(change.only_if(breaks));
             }
         }
     }
@@ -445,7 +454,7 @@ impl<'a> Walk<'a> {
             told.entry(rule).or_default().push(Error {
                 status,
                 items: self.error_items(bodies(from), bodies(to)),
-                at: from.zip(to).map(|(from, to)| [&from.pointer, &to.pointer]),
+                at: [from, to].map(|error| error.map(|error| &error.pointer)),
             });
         }
         for (rule, statuses) in told {
@@ -474,22 +483,16 @@ impl<'a> Walk<'a> {
             ),
         };
         let all = [slot.old, slot.new].map(|operation| operation.join("responses"));
-        let (said, at) = match told.as_slice() {
-            [only] => {
-                let own = only.at.map(|at| at.map(Clone::clone));
-                (format!("The error {} {one}", only.status), own)
-            }
-            all => {
-                let statuses: Vec<_> = all.iter().map(|error| error.status).collect();
-                (
-                    format!("The errors {} {several}", statuses.join(", ")),
-                    None,
-                )
+        let (said, [old, new]) = match told.as_slice() {
+            [only] => (format!("The error {} {one}", only.status), only.at),
+            several_told => {
+                let statuses: Vec<_> = several_told.iter().map(|error| error.status).collect();
+                let said = format!("The errors {} {several}", statuses.join(", "));
+                (said, [None, None])
             }
         };
-        let [old, new] = at.unwrap_or(all);
         let change = Draft::new(rule, said)
-            .at(Some(&old), Some(&new))
+            .at(old.or(Some(&all[0])), new.or(Some(&all[1])))
             .items(slot.items.iter().cloned())
             .items(told.into_iter().flat_map(|error| error.items))
             .operations(slot.operations);
@@ -511,8 +514,8 @@ struct Error<'e> {
     status: &'e str,
     /// The types that come and go with it.
     items: Vec<String>,
-    /// Where it stands, if it does in both documents.
-    at: Option<[&'e Pointer; 2]>,
+    /// Where it stands in either document, if it does.
+    at: [Option<&'e Pointer>; 2],
 }
 
 /// The parameters that both have: those with the same name and place, then those with the same name, then those of the

@@ -28,6 +28,11 @@ pub(crate) fn predecessor<'o>(
     read_as(was, status).filter(|read| read.status == status || is_gone(read))
 }
 
+/// Whether an outcome is for all statuses of a kind, of which another one is one.
+pub(crate) fn is_range_of(range: &Success, one: &Success) -> bool {
+    range.status == "2XX" && one.status.starts_with('2')
+}
+
 /// Whether any status of success is taken for the one outcome that there is.
 pub(crate) fn takes_any(operation: &Operation) -> bool {
     let successes = &operation.successes;

@@ -148,8 +148,8 @@ rules! {
 
     ResponseStatusAdded => "response-status-added", Breaking, Major,
         "Another status means success; breaking where programs that run cannot read its answer.";
-    ResponseStatusRemoved => "response-status-removed", Compatible, Major,
-        "A status is no longer declared as a success.";
+    ResponseStatusRemoved => "response-status-removed", Breaking, Major,
+        "A status is no longer declared as a success; breaking where a range goes on to say so, with another answer.";
     ResponseBodyAdded => "response-body-added", Compatible, Major,
         "An answer has a body that had none.";
     ResponseBodyRemoved => "response-body-removed", Breaking, Major,
