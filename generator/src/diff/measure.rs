@@ -38,6 +38,22 @@ pub(crate) fn measure(walk: Walk<'_>, differences: Vec<Difference>) -> Vec<Measu
     measuring.finish().chain(consequences).collect()
 }
 
+/// Where the code is another one under the same public items, that is what the changes did that public items usually
+/// show; or else a change of its own.
+pub(crate) fn tell_of_code(measured: &mut Vec<Measured>) {
+    let mut is_told = false;
+    for (change, bump) in measured.iter_mut() {
+        if change.rule.rust() > Bump::None {
+            *bump = Bump::Patch;
+            is_told = true;
+        }
+    }
+    if !is_told {
+        let said = "The crate does something else under the same public items.";
+        measured.push((Draft::new(Rule::CodeChanged, said), Bump::Patch));
+    }
+}
+
 struct Measuring {
     found: Vec<Draft>,
     bumps: Vec<Bump>,
@@ -180,6 +196,7 @@ fn described(owner: &str, differences: &[Difference]) -> String {
                 short(before)
             ),
         },
+        (_, several) if let Some(said) = implementing(several) => said,
         (_, several) => {
             let paths: Vec<_> = several
                 .iter()
@@ -194,6 +211,23 @@ fn described(owner: &str, differences: &[Difference]) -> String {
             format!("{} {said}.", paths.join(", "))
         }
     }
+}
+
+/// That types come to implement a trait, or do so no longer, where that is all.
+fn implementing(differences: &[Difference]) -> Option<String> {
+    let parts = differences.iter().map(|one| one.path.split_once(" impl "));
+    let parts: Vec<_> = parts.collect::<Option<_>>()?;
+    let (_, implemented) = *parts.first()?;
+    if parts.iter().any(|part| part.1 != implemented) {
+        return None;
+    }
+    let said = match kind(&differences[0]) {
+        Rule::ItemAdded => "implement",
+        Rule::ItemRemoved => "no longer implement",
+        _ => return None,
+    };
+    let types: Vec<_> = parts.iter().map(|(ty, _)| format!("`{ty}`")).collect();
+    Some(format!("{} {said} `{implemented}`.", types.join(", ")))
 }
 
 /// The operations in which a type is compared, by its item.

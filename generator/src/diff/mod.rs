@@ -41,7 +41,6 @@ use crate::{
     room, surface,
     surface::Surface,
 };
-use change::Draft;
 use measure::Measured;
 use named::Named;
 use walk::Walk;
@@ -134,8 +133,7 @@ fn compared(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnostics>
     let mut measured = measure::measure(walk, differences);
     let is_same = measured.iter().all(|(_, bump)| *bump == Bump::None);
     if is_same && has_other_code(&was.files, &is.files) {
-        let said = "The crate does something else under the same public items.";
-        measured.push((Draft::new(Rule::CodeChanged, said), Bump::Patch));
+        measure::tell_of_code(&mut measured);
     }
     let changes = united(located(measured, old.document, new.document));
     let (mut told, mut changes): (Vec<_>, Vec<_>) =

@@ -453,7 +453,7 @@ impl<'a> Walk<'a> {
             };
             told.entry(rule).or_default().push(Error {
                 status,
-                items: self.error_items(bodies(from), bodies(to)),
+                items: self.error_items(&slot, bodies(from), bodies(to)),
                 at: [from, to].map(|error| error.map(|error| &error.pointer)),
             });
         }
@@ -462,10 +462,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The types that come and go with the bodies of an error.
-    fn error_items(&self, was: Option<&Type>, is: Option<&Type>) -> Vec<String> {
+    /// The types that come and go with the bodies of an error, and the method that gives one of them.
+    fn error_items(&self, slot: &Slot<'_>, was: Option<&Type>, is: Option<&Type>) -> Vec<String> {
         let mut items = self.taken(was);
         items.extend(self.brought(is));
+        if was.is_some() || is.is_some() {
+            items.extend(slot.items.iter().map(|item| format!("{item}::refusal")));
+        }
         items
     }
 
