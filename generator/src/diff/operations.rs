@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Api, Body, Content, Docs, Failure, Location, Operation, Parameter, Success, Type},
+    api::{
+        Api, Body, Content, Docs, Failure, Location, Operation, Parameter, Style, Success, Type,
+    },
     diff::{
         change::Draft,
         named::{Named, location},
@@ -73,13 +75,14 @@ impl<'a> Walk<'a> {
         let (was, is) = (self.old.operation(before), self.new.operation(after));
         let operations = BTreeSet::from([is.key()]);
         let slot = Slot {
-            what: "The operation".to_owned(),
+            what: "the operation".to_owned(),
             items: vec![self.new.operation_item(after)],
             old: &was.pointer,
             new: &is.pointer,
             way: Way::Request,
             operations: &operations,
             takes_null: false,
+            is_text: false,
         };
         self.identity(&slot, before, after);
         self.deprecation(&slot, was.deprecated, is.deprecated);
@@ -218,18 +221,23 @@ impl<'a> Walk<'a> {
                 location(was.location)
             );
             let slot = Slot {
-                what: format!("The parameter `{}`", is.name),
+                what: format!("the parameter `{}`", is.name),
                 ..slot.clone()
             };
             let change = slot.draft(Rule::ParameterMoved, &said);
             // Where it stood it is passed over, like one that is gone.
             self.push(change.only_if(is.required));
         } else if (was.style, was.reserved) != (is.style, is.reserved)
-            && is_list(&was.ty) == is_list(&is.ty)
+            && !is_one_of_list(was, is)
+            && !is_one_of_list(is, was)
         {
             self.push(slot.draft(Rule::ParameterStyleChanged, "is written in another way."));
         }
-        self.compare_use(slot, &was.ty, &is.ty);
+        let written = Slot {
+            is_text: is_text(is.style),
+            ..slot.clone()
+        };
+        self.compare_use(&written, &was.ty, &is.ty);
         self.compare_limits(slot, &was.limits, &is.limits);
         self.deprecation(slot, was.deprecated, is.deprecated);
         self.documentation(slot, &was.docs, &is.docs);
@@ -238,7 +246,7 @@ impl<'a> Walk<'a> {
     fn bodies(&mut self, slot: &Slot<'_>, was: Option<&'a Body>, is: Option<&'a Body>) {
         let item = slot.items.iter().map(|item| format!("{item}::body"));
         let whole = Slot {
-            what: "The body of the request".to_owned(),
+            what: "the body of the request".to_owned(),
             items: item.collect(),
             old: was.map_or(slot.old, |body| &body.pointer),
             new: is.map_or(slot.new, |body| &body.pointer),
@@ -311,7 +319,7 @@ impl<'a> Walk<'a> {
             let declared = was.successes.iter().any(|one| one.status == success.status);
             let read = read_as(was, &success.status);
             let slot = Slot {
-                what: format!("The answer {}", success.status),
+                what: format!("the answer {}", success.status),
                 old: read.map_or(slot.old, |success| &success.pointer),
                 new: &success.pointer,
                 ..slot.clone()
@@ -342,7 +350,7 @@ impl<'a> Walk<'a> {
         for success in &was.successes {
             if is.successes.iter().all(|one| one.status != success.status) {
                 let slot = Slot {
-                    what: format!("The answer {}", success.status),
+                    what: format!("the answer {}", success.status),
                     old: &success.pointer,
                     ..slot.clone()
                 };
@@ -432,7 +440,7 @@ impl<'a> Walk<'a> {
             let (from, to) = (was.errors.get(status), is.errors.get(status));
             let bodies = |error: Option<&'a Failure>| error.and_then(|error| error.body.as_ref());
             let slot = Slot {
-                what: format!("The error {status}"),
+                what: format!("the error {status}"),
                 old: from.map_or(slot.old, |error| &error.pointer),
                 new: to.map_or(slot.new, |error| &error.pointer),
                 way: Way::Error,
@@ -567,7 +575,7 @@ fn token_items(here: Named<'_>, there: Named<'_>) -> Vec<String> {
 /// A parameter as people call it.
 fn called(parameter: &Parameter) -> String {
     let location = location(parameter.location);
-    format!("The {location} parameter `{}`", parameter.name)
+    format!("the {location} parameter `{}`", parameter.name)
 }
 
 /// Whether two operations are called at the same address; the names of parameters in a path are seen by nobody.
@@ -583,9 +591,22 @@ fn is_same_address(was: &Operation, is: &Operation) -> bool {
     was.method == is.method && segments(was) == segments(is)
 }
 
-/// Whether something is written as several values, so that it is written in another way than one that is not.
-fn is_list(ty: &Type) -> bool {
-    matches!(ty.without_null(), Type::Array(_))
+/// Whether the one is a value and the other a list that is written like it where it holds but one.
+fn is_one_of_list(one: &Parameter, list: &Parameter) -> bool {
+    let is_list = |parameter: &Parameter| matches!(parameter.ty.without_null(), Type::Array(_));
+    !is_list(one) && is_list(list) && is_text(one.style) && is_text(list.style)
+}
+
+/// Whether a style writes a value as it is, and a list of one like that one.
+fn is_text(style: Style) -> bool {
+    matches!(
+        style,
+        Style::Plain
+            | Style::Simple { .. }
+            | Style::Form { .. }
+            | Style::SpaceDelimited
+            | Style::PipeDelimited
+    )
 }
 
 fn is_typed(content: Content) -> bool {

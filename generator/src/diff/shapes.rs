@@ -66,6 +66,7 @@ impl<'a> Walk<'a> {
             way: compared.way,
             operations: compared.operations,
             takes_null: false,
+            is_text: false,
         }
     }
 

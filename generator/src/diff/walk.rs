@@ -39,6 +39,8 @@ pub(crate) struct Slot<'s> {
     pub(crate) operations: &'s BTreeSet<String>,
     /// Whether programs that run read null as if nothing were there.
     pub(crate) takes_null: bool,
+    /// Whether values are written as texts, of which nobody sees what they are, and a list of one as that one.
+    pub(crate) is_text: bool,
 }
 
 impl<'s> Slot<'s> {
@@ -48,7 +50,7 @@ impl<'s> Slot<'s> {
     }
 
     pub(crate) fn draft(&self, rule: Rule, said: &str) -> Draft {
-        let draft = Draft::new(rule, sentence(&format!("{} {said}", self.what)))
+        let draft = Draft::new(rule, format!("{} {said}", self.what))
             .at(Some(self.old), Some(self.new))
             .items(self.items.iter().cloned())
             .operations(self.operations);
@@ -149,13 +151,6 @@ impl<'a> Walk<'a> {
             self.push(Draft::new(Rule::DocumentationChanged, said).at(Some(&at), Some(&at)));
         }
     }
-}
-
-/// With a capital letter at the start.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(chars).collect()
 }
 
 fn only_in<'t>(
