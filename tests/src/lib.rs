@@ -3,6 +3,7 @@
 pub mod cargo;
 pub mod case;
 pub mod compare;
+pub mod difference;
 pub mod excerpt;
 pub mod fuzz;
 pub mod inventory;

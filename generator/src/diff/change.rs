@@ -86,7 +86,7 @@ impl Draft {
         Self {
             rule,
             wire: rule.wire(),
-            message: message.into(),
+            message: sentence(&message.into()),
             operations: BTreeSet::new(),
             items: Vec::new(),
             old: None,
@@ -123,4 +123,11 @@ impl Draft {
         self.operations.extend(operations.iter().cloned());
         self
     }
+}
+
+/// With a capital letter at the start.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
 }

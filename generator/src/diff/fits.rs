@@ -79,6 +79,26 @@ impl<'a> Fit<'a> {
         }
     }
 
+    /// The same where values are written as texts, and a list of one like that one.
+    pub(crate) fn fits_written(&self, written: &'a Type, read: &'a Type) -> bool {
+        match (self.writer.resolve(written), self.reader.resolve(read)) {
+            (Type::Array(written), Type::Array(read)) => self.fits_written(written, read),
+            (Type::Array(_) | Type::Map(_), _) => self.fits(written, read),
+            (_, Type::Array(item)) => self.fits_written(written, item),
+            (plain, Type::String) if self.is_plain(plain) => true,
+            _ => self.fits(written, read),
+        }
+    }
+
+    /// Whether a value has no parts.
+    fn is_plain(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Boolean | Type::Integer | Type::Number => true,
+            Type::Defined(id) => matches!(self.writer.def(*id).shape, Shape::Numbers(_)),
+            _ => false,
+        }
+    }
+
     fn defined(&self, written: TypeId, read: TypeId) -> bool {
         let pair = Met::Defined(written, read);
         self.met_once(pair, || self.compared(written, read))

@@ -14,7 +14,7 @@ use crate::{
 
 impl<'a> Walk<'a> {
     pub(crate) fn unions(&mut self, compared: Compared<'_>, was: &'a Union, is: &'a Union) {
-        let same = same_members(was, is);
+        let same = same_members(self.old, self.new, was, is);
         for &(from, to) in &same {
             let (from, to) = (&was.members[from], &is.members[to]);
             self.compare_variants(compared, &from.label, &to.label);
@@ -29,7 +29,7 @@ impl<'a> Walk<'a> {
         }
         for (index, member) in was.members.iter().enumerate() {
             if same.iter().all(|pair| pair.0 != index) {
-                self.member_removed(compared, member);
+                self.member_removed(compared, member, is);
             }
         }
         if compared.way != Way::Request {
@@ -54,11 +54,30 @@ impl<'a> Walk<'a> {
                 .any(|index| index != from && !known.contains(&index))
         });
         if breaks || is_told_otherwise(&was.objects, &is.objects) {
-            let said = "is told apart by something else.";
+            let said = match (&was.objects, &is.objects) {
+                (
+                    ObjectChoice::Tag { property: was, .. },
+                    ObjectChoice::Tag { property: is, .. },
+                ) if was != is => {
+                    format!("is told apart by `{is}`, and was told apart by `{was}`.")
+                }
+                _ => "is told apart by something else.".to_owned(),
+            };
             let change = self.whole(compared);
-            let change = change.draft(Rule::ResponseToldApartOtherwise, said);
-            self.push(change.only_if(breaks));
+            let change = change.draft(Rule::ResponseToldApartOtherwise, &said);
+            self.push(change.only_if(breaks || self.is_unknown(was, is, same)));
         }
+    }
+
+    /// Whether programs no longer know a form that they knew, since the property that tells it is gone.
+    fn is_unknown(&self, was: &'a Union, is: &'a Union, same: &[(usize, usize)]) -> bool {
+        let ObjectChoice::Tag { property, .. } = &was.objects else {
+            return false;
+        };
+        let mut objects = same
+            .iter()
+            .filter_map(|&(_, to)| object(self.new, &is.members[to]));
+        objects.any(|object| !must_have(object, property))
     }
 
     fn member_added(&mut self, compared: Compared<'_>, was: &'a Union, member: &'a Member) {
@@ -69,14 +88,19 @@ impl<'a> Walk<'a> {
         self.push(change.items(self.brought([&member.ty])));
     }
 
-    fn member_removed(&mut self, compared: Compared<'_>, member: &Member) {
+    fn member_removed(&mut self, compared: Compared<'_>, member: &'a Member, is: &'a Union) {
         let rules = [Rule::RequestMemberRemoved, Rule::ResponseMemberRemoved];
         let slot = Slot {
             what: format!("`{}` of `{}`", member.label, self.new.name(compared.to)),
             items: vec![self.old.variant_item(compared.from, &member.label)],
             ..self.whole(compared)
         };
+        // Another form may take what it was.
+        let fit = self.fit(Way::Request);
+        let mut others = is.members.iter().filter(|one| one.kind == member.kind);
+        let is_taken = others.any(|one| fit.fits(&member.ty, &one.ty));
         let change = slot.change(rules, "is a form no longer.");
+        let change = change.only_if(!is_taken);
         self.push(change.items(self.taken([&member.ty])));
     }
 

@@ -35,7 +35,7 @@ pub(crate) fn shifts(old: &[Limit], new: &[Limit]) -> Vec<Shift> {
     };
     for was in old {
         let is = counterpart(was, new);
-        if is.as_ref() != Some(was) {
+        if !is.as_ref().is_some_and(|is| says_the_same(was, is)) {
             shifts.push(shift(Some(was.clone()), is));
         }
     }
@@ -43,6 +43,18 @@ pub(crate) fn shifts(old: &[Limit], new: &[Limit]) -> Vec<Shift> {
         shifts.push(shift(None, Some(is.clone())));
     }
     shifts
+}
+
+/// Whether the same values are valid. The order in which they are listed means nothing.
+fn says_the_same(was: &Limit, is: &Limit) -> bool {
+    match (was, is) {
+        (Limit::OneOf(was), Limit::OneOf(is)) => {
+            let within = |some: &[String], all: &[String]| some.iter().all(|one| all.contains(one));
+            within(was, is) && within(is, was)
+        }
+        (Limit::Each(was), Limit::Each(is)) => shifts(was, is).is_empty(),
+        _ => was == is,
+    }
 }
 
 fn shift(old: Option<Limit>, new: Option<Limit>) -> Shift {
@@ -150,6 +162,15 @@ mod tests {
         for (old, new, trend) in cases {
             assert_eq!(trends(&[&old], &[&new]), [trend], "{old} {new}");
         }
+    }
+
+    #[test]
+    fn the_order_of_listed_values_means_nothing() {
+        let one_of = |values: [&str; 2]| Limit::OneOf(values.map(ToOwned::to_owned).to_vec());
+        let (one, other) = (one_of(["a", "b"]), one_of(["b", "a"]));
+        assert_eq!(trends(&[&one], &[&other]), []);
+        let [one, other] = [one, other].map(|limit| Limit::Each(vec![limit]));
+        assert_eq!(trends(&[&one], &[&other]), []);
     }
 
     #[test]

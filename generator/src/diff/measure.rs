@@ -42,6 +42,22 @@ pub(crate) fn measure(walk: Walk<'_>, differences: Vec<Difference>) -> Vec<Measu
     measuring.finish().chain(consequences).collect()
 }
 
+/// Where the code is another one under the same public items, that is what the changes did that public items usually
+/// show; or else a change of its own.
+pub(crate) fn tell_of_code(measured: &mut Vec<Measured>) {
+    let mut is_told = false;
+    for (change, bump) in measured.iter_mut() {
+        if change.rule.rust() > Bump::None {
+            *bump = Bump::Patch;
+            is_told = true;
+        }
+    }
+    if !is_told {
+        let said = "The crate does something else under the same public items.";
+        measured.push((Draft::new(Rule::CodeChanged, said), Bump::Patch));
+    }
+}
+
 struct Measuring {
     found: Vec<Draft>,
     bumps: Vec<Bump>,
@@ -137,10 +153,16 @@ impl Measuring {
         let pairs = self.found.into_iter().zip(self.bumps);
         pairs.map(|(change, bump)| match bump {
             // What is usually seen and cannot be seen here is not there.
-            Bump::None if change.rule.rust() == Bump::Patch => (change, Bump::Patch),
+            Bump::None if is_always_seen(change.rule) => (change, Bump::Patch),
             bump => (change, bump),
         })
     }
+}
+
+/// Whether the crate sends something else, whether or not its public items show it.
+fn is_always_seen(rule: Rule) -> bool {
+    let is_sent_otherwise = matches!(rule, Rule::RequestMediaTypeChanged | Rule::ParameterMoved);
+    is_sent_otherwise || rule.rust() == Bump::Patch
 }
 
 fn kind(difference: &Difference) -> Rule {
@@ -185,6 +207,7 @@ fn described(owner: &str, differences: &[Difference]) -> String {
                 ),
             },
         },
+        (_, several) if let Some(said) = implementing(several) => said,
         (_, several) => {
             let paths: Vec<_> = several
                 .iter()
@@ -199,6 +222,23 @@ fn described(owner: &str, differences: &[Difference]) -> String {
             format!("{} {said}.", paths.join(", "))
         }
     }
+}
+
+/// That types come to implement a trait, or do so no longer, where that is all.
+fn implementing(differences: &[Difference]) -> Option<String> {
+    let parts = differences.iter().map(|one| one.path.split_once(" impl "));
+    let parts: Vec<_> = parts.collect::<Option<_>>()?;
+    let (_, implemented) = *parts.first()?;
+    if parts.iter().any(|part| part.1 != implemented) {
+        return None;
+    }
+    let said = match kind(&differences[0]) {
+        Rule::ItemAdded => "implement",
+        Rule::ItemRemoved => "no longer implement",
+        _ => return None,
+    };
+    let types: Vec<_> = parts.iter().map(|(ty, _)| format!("`{ty}`")).collect();
+    Some(format!("{} {said} `{implemented}`.", types.join(", ")))
 }
 
 /// Where a type or an operation comes from.

@@ -41,7 +41,6 @@ use crate::{
     room, surface,
     surface::Surface,
 };
-use change::Draft;
 use measure::Measured;
 use named::Named;
 use walk::Walk;
@@ -130,12 +129,15 @@ fn compared(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnostics>
     let mut walk = Walk::new(named(&was), named(&is));
     let moved = order::compare(&walk, old.document, new.document, &is);
     walk.found.extend(moved);
-    let differences = surface::differences(&Surface::of(&was.files), &Surface::of(&is.files));
+    let differences = if was.files == is.files {
+        Vec::new()
+    } else {
+        surface::differences(&Surface::of(&was.files), &Surface::of(&is.files))
+    };
     let mut measured = measure::measure(walk, differences);
     let is_same = measured.iter().all(|(_, bump)| *bump == Bump::None);
     if is_same && has_other_code(&was.files, &is.files) {
-        let said = "The crate does something else under the same public items.";
-        measured.push((Draft::new(Rule::CodeChanged, said), Bump::Patch));
+        measure::tell_of_code(&mut measured);
     }
     let changes = united(located(measured, old.document, new.document));
     let (mut told, mut changes): (Vec<_>, Vec<_>) =

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Api, Body, Content, Docs, Failure, Location, Operation, Parameter, Success, Type},
+    api::{
+        Api, Body, Content, Docs, Failure, Location, Operation, Parameter, Style, Success, Type,
+    },
     diff::{
         change::Draft,
-        named::location,
-        outcomes::{Form, form, read_as},
+        named::{Named, location},
+        outcomes::{Form, form, is_range_of, predecessor, read_as},
         pairs::Way,
         rules::Rule,
+        verdict::Wire,
         walk::{Slot, Walk},
     },
     pointer::Pointer,
@@ -40,6 +43,9 @@ impl<'a> Walk<'a> {
             .at(Some(&operation.pointer), None)
             .items([self.old.operation_item(index)])
             .items(self.taken(operation.types()));
+        let token = token_items(self.old, self.new);
+        let token = token.into_iter().filter(|_| operation.authenticated);
+        let change = change.items(token);
         self.push(change.operations(&BTreeSet::from([operation.key()])));
     }
 
@@ -55,6 +61,9 @@ impl<'a> Walk<'a> {
             .at(None, Some(&operation.pointer))
             .items([self.new.operation_item(index)])
             .items(self.brought(operation.types()));
+        let token = token_items(self.new, self.old);
+        let token = token.into_iter().filter(|_| operation.authenticated);
+        let change = change.items(token);
         self.push(change.operations(&BTreeSet::from([operation.key()])));
     }
 
@@ -62,22 +71,26 @@ impl<'a> Walk<'a> {
         let (was, is) = (self.old.operation(before), self.new.operation(after));
         let operations = BTreeSet::from([is.key()]);
         let slot = Slot {
-            what: "The operation".to_owned(),
+            what: "the operation".to_owned(),
             items: vec![self.new.operation_item(after)],
             old: &was.pointer,
             new: &is.pointer,
             way: Way::Request,
             operations: &operations,
             takes_null: false,
+            is_text: false,
         };
         self.identity(&slot, before, after);
         self.deprecation(&slot, was.deprecated, is.deprecated);
         self.documentation(&slot, &was.docs, &is.docs);
         match (was.authenticated, is.authenticated) {
-            (false, true) => self.push(slot.draft(Rule::AuthenticationAdded, "wants a token.")),
+            (false, true) => {
+                let change = slot.draft(Rule::AuthenticationAdded, "wants a token.");
+                self.push(change.items(token_items(self.new, self.old)));
+            }
             (true, false) => {
-                let said = "wants no token any more.";
-                self.push(slot.draft(Rule::AuthenticationRemoved, said));
+                let change = slot.draft(Rule::AuthenticationRemoved, "wants no token any more.");
+                self.push(change.items(token_items(self.old, self.new)));
             }
             _ => {}
         }
@@ -108,7 +121,12 @@ impl<'a> Walk<'a> {
         };
         if was.key() != is.key() {
             let said = format!("stood at `{}`.", was.key());
-            self.push(slot.draft(Rule::OperationMoved, &said));
+            let change = slot.draft(Rule::OperationMoved, &said);
+            self.push(if is_same_address(was, is) {
+                change.at_most(Wire::Unaffected)
+            } else {
+                change
+            });
         }
         let (old, new) = (self.old.names.method(before), self.new.names.method(after));
         if old != new {
@@ -116,8 +134,11 @@ impl<'a> Walk<'a> {
             let item = self.old.operation_item(before);
             self.push(slot.draft(Rule::OperationRenamed, &said).items([item]));
         } else if was.id != is.id {
-            let id = |operation: &Operation| operation.id.clone().unwrap_or_default();
-            let said = format!("has the id `{}`, and had `{}`.", id(is), id(was));
+            let id = |operation: &Operation| match &operation.id {
+                Some(id) => format!("the id `{id}`"),
+                None => "no id".to_owned(),
+            };
+            let said = format!("has {}, and had {}.", id(is), id(was));
             self.push(slot.draft(Rule::OperationIdChanged, &said));
         }
     }
@@ -159,6 +180,7 @@ impl<'a> Walk<'a> {
                 let change = Draft::new(Rule::ParameterRemoved, said)
                     .at(Some(&parameter.pointer), Some(slot.new))
                     .items([item])
+                    .items(self.taken([&parameter.ty]))
                     .operations(slot.operations);
                 self.push(change);
             }
@@ -177,6 +199,7 @@ impl<'a> Walk<'a> {
         let change = Draft::new(rule, format!("{} {said}", called(parameter)))
             .at(Some(slot.old), Some(&parameter.pointer))
             .items([item])
+            .items(self.brought([&parameter.ty]))
             .operations(slot.operations);
         self.push(change);
     }
@@ -197,11 +220,24 @@ impl<'a> Walk<'a> {
                 location(is.location),
                 location(was.location)
             );
-            self.push(slot.draft(Rule::ParameterMoved, &said));
-        } else if (was.style, was.reserved) != (is.style, is.reserved) {
+            let slot = Slot {
+                what: format!("the parameter `{}`", is.name),
+                ..slot.clone()
+            };
+            let change = slot.draft(Rule::ParameterMoved, &said);
+            // Where it stood it is passed over, like one that is gone.
+            self.push(change.only_if(is.required));
+        } else if (was.style, was.reserved) != (is.style, is.reserved)
+            && !is_one_of_list(was, is)
+            && !is_one_of_list(is, was)
+        {
             self.push(slot.draft(Rule::ParameterStyleChanged, "is written in another way."));
         }
-        self.compare_use(slot, &was.ty, &is.ty);
+        let written = Slot {
+            is_text: is_text(is.style),
+            ..slot.clone()
+        };
+        self.compare_use(&written, &was.ty, &is.ty);
         self.compare_limits(slot, &was.limits, &is.limits);
         self.deprecation(slot, was.deprecated, is.deprecated);
         self.documentation(slot, &was.docs, &is.docs);
@@ -210,7 +246,7 @@ impl<'a> Walk<'a> {
     fn bodies(&mut self, slot: &Slot<'_>, was: Option<&'a Body>, is: Option<&'a Body>) {
         let item = slot.items.iter().map(|item| format!("{item}::body"));
         let whole = Slot {
-            what: "The body of the request".to_owned(),
+            what: "the body of the request".to_owned(),
             items: item.collect(),
             old: was.map_or(slot.old, |body| &body.pointer),
             new: is.map_or(slot.new, |body| &body.pointer),
@@ -237,6 +273,7 @@ impl<'a> Walk<'a> {
     }
 
     fn compare_bodies(&mut self, slot: &Slot<'_>, was: &'a Body, is: &'a Body) {
+        let is_compared = is_typed(was.content) && is_typed(is.content);
         match (was.required, is.required) {
             (false, true) => {
                 self.push(slot.draft(Rule::RequestBodyBecameRequired, "is required now."));
@@ -253,6 +290,12 @@ impl<'a> Walk<'a> {
                 is.media_type, was.media_type
             );
             let change = slot.draft(Rule::RequestMediaTypeChanged, &said);
+            let change = if is_compared {
+                change
+            } else {
+                let types = self.taken([&was.ty]);
+                change.items(types).items(self.brought([&is.ty]))
+            };
             // The old one may be accepted still.
             self.push(change.only_if(!is.alternatives.contains(&was.media_type)));
         }
@@ -260,8 +303,9 @@ impl<'a> Walk<'a> {
             let said = "has a property that is written in another way.";
             self.push(slot.draft(Rule::RequestEncodingChanged, said));
         }
-        if is_typed(was.content) && is_typed(is.content) {
-            self.compare_use(slot, &was.ty, &is.ty);
+        if is_compared {
+            // Null is no body.
+            self.compare_use(slot, was.ty.without_null(), is.ty.without_null());
         }
         self.documentation(slot, &was.docs, &is.docs);
         if was.alternatives != is.alternatives {
@@ -275,31 +319,52 @@ impl<'a> Walk<'a> {
             let declared = was.successes.iter().any(|one| one.status == success.status);
             let read = read_as(was, &success.status);
             let slot = Slot {
-                what: format!("The answer {}", success.status),
+                what: format!("the answer {}", success.status),
                 old: read.map_or(slot.old, |success| &success.pointer),
                 new: &success.pointer,
                 ..slot.clone()
             };
-            if !declared {
-                let change = slot.draft(Rule::ResponseStatusAdded, "is new.");
-                let change = change.items(self.brought(success.types()));
-                // Where nothing is declared, nothing is read.
-                let breaks = read.is_none() && !was.successes.is_empty();
-                self.push(change.only_if(breaks));
+            let before = predecessor(was, is, &success.status);
+            if let Some(before) = before {
+                self.compare_outcomes(&slot, before, success);
             }
-            if let Some(read) = read {
-                self.compare_outcomes(&slot, read, success);
+            if declared {
+                let docs = before.and_then(|before| before.docs.as_ref());
+                self.meaning(&slot, docs, success.docs.as_ref());
+                continue;
             }
+            let breaks = match read {
+                Some(read) => before.is_none() && !self.can_read(read, success),
+                // Where nothing is declared, nothing is read. What has not changed is told who asks for it.
+                None => !was.successes.is_empty() && success.status != "304",
+            };
+            let said = if breaks {
+                "is new, and programs that run cannot read it."
+            } else {
+                "is new."
+            };
+            let change = slot.draft(Rule::ResponseStatusAdded, said);
+            let change = change.items(self.brought(success.types()));
+            self.push(change.only_if(breaks));
         }
         for success in &was.successes {
             if is.successes.iter().all(|one| one.status != success.status) {
                 let slot = Slot {
-                    what: format!("The answer {}", success.status),
+                    what: format!("the answer {}", success.status),
                     old: &success.pointer,
                     ..slot.clone()
                 };
-                let change = slot.draft(Rule::ResponseStatusRemoved, "is no longer declared.");
-                self.push(change.items(self.taken(success.types())));
+                // It may arrive as one of a range.
+                let range = is.successes.iter().find(|one| is_range_of(one, success));
+                let breaks = range.is_some_and(|range| !self.can_read(success, range));
+                let said = if breaks {
+                    "is no longer declared, and programs that run cannot read what is declared instead."
+                } else {
+                    "is no longer declared."
+                };
+                let change = slot.draft(Rule::ResponseStatusRemoved, said);
+                let change = change.items(self.taken(success.types()));
+                self.push(change.only_if(breaks));
             }
         }
     }
@@ -324,7 +389,11 @@ impl<'a> Walk<'a> {
         if was.body.is_some() && is.body.is_some() && was.media_type != is.media_type {
             let name = |success: &Success| success.media_type.clone().unwrap_or_default();
             let said = format!("comes as `{}`, and came as `{}`.", name(is), name(was));
-            let change = slot.draft(Rule::ResponseMediaTypeChanged, &said);
+            let mut change = slot.draft(Rule::ResponseMediaTypeChanged, &said);
+            if from != to || from == Form::Raw {
+                change.items.extend(self.taken(was.types()));
+                change.items.extend(self.brought(is.types()));
+            }
             self.push(change.only_if(from != to && from != Form::Raw));
         }
         match (&was.items, &is.items) {
@@ -342,18 +411,36 @@ impl<'a> Walk<'a> {
             }
             _ => {}
         }
-        self.meaning(slot, was.docs.as_ref(), is.docs.as_ref());
+    }
+
+    /// Whether programs can read an answer as one that they know.
+    fn can_read(&self, known: &'a Success, arrives: &'a Success) -> bool {
+        let fit = self.fit(Way::Response);
+        let body = match (&known.body, &arrives.body) {
+            (None, _) => true,
+            _ if form(known) == Form::Raw => true,
+            (Some(_), None) => false,
+            (Some((_, known_type)), Some((_, ty))) => {
+                form(known) == form(arrives) && fit.fits(ty, known_type)
+            }
+        };
+        let items = match (&known.items, &arrives.items) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some((_, known)), Some((_, ty))) => fit.fits(ty, known),
+        };
+        body && items
     }
 
     /// Statuses of which the same is to be told are told at once.
     fn errors(&mut self, slot: &Slot<'_>, was: &'a Operation, is: &'a Operation) {
-        let mut told: BTreeMap<Rule, Vec<(&str, Vec<String>)>> = BTreeMap::new();
+        let mut told: BTreeMap<Rule, Vec<Error<'_>>> = BTreeMap::new();
         let statuses: BTreeSet<_> = was.errors.keys().chain(is.errors.keys()).collect();
         for status in statuses {
             let (from, to) = (was.errors.get(status), is.errors.get(status));
             let bodies = |error: Option<&'a Failure>| error.and_then(|error| error.body.as_ref());
             let slot = Slot {
-                what: format!("The error {status}"),
+                what: format!("the error {status}"),
                 old: from.map_or(slot.old, |error| &error.pointer),
                 new: to.map_or(slot.new, |error| &error.pointer),
                 way: Way::Error,
@@ -372,23 +459,28 @@ impl<'a> Walk<'a> {
                     continue;
                 }
             };
-            let (status, items) = (status.as_str(), self.error_items(bodies(from), bodies(to)));
-            told.entry(rule).or_default().push((status, items));
+            told.entry(rule).or_default().push(Error {
+                status,
+                items: self.error_items(&slot, bodies(from), bodies(to)),
+                at: [from, to].map(|error| error.map(|error| &error.pointer)),
+            });
         }
         for (rule, statuses) in told {
             self.errors_at_once(slot, rule, statuses);
         }
     }
 
-    /// The types that come and go with the bodies of an error.
-    fn error_items(&self, was: Option<&Type>, is: Option<&Type>) -> Vec<String> {
+    /// The types that come and go with the bodies of an error, and the method that gives one of them.
+    fn error_items(&self, slot: &Slot<'_>, was: Option<&Type>, is: Option<&Type>) -> Vec<String> {
         let mut items = self.taken(was);
         items.extend(self.brought(is));
+        if was.is_some() || is.is_some() {
+            items.extend(slot.items.iter().map(|item| format!("{item}::refusal")));
+        }
         items
     }
 
-    fn errors_at_once(&mut self, slot: &Slot<'_>, rule: Rule, told: Vec<(&str, Vec<String>)>) {
-        let (statuses, items): (Vec<_>, Vec<_>) = told.into_iter().unzip();
+    fn errors_at_once(&mut self, slot: &Slot<'_>, rule: Rule, told: Vec<Error<'_>>) {
         let (one, several) = match rule {
             Rule::ErrorAdded => ("is new.", "are new."),
             Rule::ErrorRemoved => ("is no longer declared.", "are no longer declared."),
@@ -401,15 +493,19 @@ impl<'a> Walk<'a> {
                 "have bodies that are described no longer.",
             ),
         };
-        let change = match statuses.as_slice() {
-            [only] => Draft::new(rule, format!("The error {only} {one}")),
-            all => Draft::new(rule, format!("The errors {} {several}", all.join(", "))),
+        let all = [slot.old, slot.new].map(|operation| operation.join("responses"));
+        let (said, [old, new]) = match told.as_slice() {
+            [only] => (format!("The error {} {one}", only.status), only.at),
+            several_told => {
+                let statuses: Vec<_> = several_told.iter().map(|error| error.status).collect();
+                let said = format!("The errors {} {several}", statuses.join(", "));
+                (said, [None, None])
+            }
         };
-        let at = |operation: &Pointer| operation.join("responses");
-        let change = change
-            .at(Some(&at(slot.old)), Some(&at(slot.new)))
+        let change = Draft::new(rule, said)
+            .at(old.or(Some(&all[0])), new.or(Some(&all[1])))
             .items(slot.items.iter().cloned())
-            .items(items.into_iter().flatten())
+            .items(told.into_iter().flat_map(|error| error.items))
             .operations(slot.operations);
         self.push(change);
     }
@@ -422,6 +518,15 @@ impl<'a> Walk<'a> {
         };
         self.documentation(slot, &docs(was), &docs(is));
     }
+}
+
+/// An error of which there is something to tell.
+struct Error<'e> {
+    status: &'e str,
+    /// The types that come and go with it.
+    items: Vec<String>,
+    /// Where it stands in either document, if it does.
+    at: [Option<&'e Pointer>; 2],
 }
 
 /// The parameters that both have: those with the same name and place, then those with the same name, then those of the
@@ -459,10 +564,49 @@ pub(crate) fn same_parameters(was: &Operation, is: &Operation) -> Vec<(usize, us
     pairs
 }
 
+/// The methods that set a token, where the one crate has them and the other has not.
+fn token_items(here: Named<'_>, there: Named<'_>) -> Vec<String> {
+    let wants = |named: Named<'_>| named.api.operations.iter().any(|one| one.authenticated);
+    let methods = ["Client::with_token", "blocking::Client::with_token"];
+    let methods = methods.into_iter().filter(|_| wants(here) && !wants(there));
+    methods.map(ToOwned::to_owned).collect()
+}
+
 /// A parameter as people call it.
 fn called(parameter: &Parameter) -> String {
     let location = location(parameter.location);
-    format!("The {location} parameter `{}`", parameter.name)
+    format!("the {location} parameter `{}`", parameter.name)
+}
+
+/// Whether two operations are called at the same address; the names of parameters in a path are seen by nobody.
+fn is_same_address(was: &Operation, is: &Operation) -> bool {
+    let segments = |operation: &Operation| -> Vec<String> {
+        let parts = operation.path.split(['{', '}']).enumerate();
+        let parts = parts.map(|(index, part)| match index % 2 {
+            0 => part.to_owned(),
+            _ => String::new(),
+        });
+        parts.collect()
+    };
+    was.method == is.method && segments(was) == segments(is)
+}
+
+/// Whether the one is a value and the other a list that is written like it where it holds but one.
+fn is_one_of_list(one: &Parameter, list: &Parameter) -> bool {
+    let is_list = |parameter: &Parameter| matches!(parameter.ty.without_null(), Type::Array(_));
+    !is_list(one) && is_list(list) && is_text(one.style) && is_text(list.style)
+}
+
+/// Whether a style writes a value as it is, and a list of one like that one.
+fn is_text(style: Style) -> bool {
+    matches!(
+        style,
+        Style::Plain
+            | Style::Simple { .. }
+            | Style::Form { .. }
+            | Style::SpaceDelimited
+            | Style::PipeDelimited
+    )
 }
 
 fn is_typed(content: Content) -> bool {

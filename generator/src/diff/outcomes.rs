@@ -9,8 +9,28 @@ pub(crate) fn read_as<'o>(operation: &'o Operation, status: &str) -> Option<&'o 
     let range = successes
         .iter()
         .find(|success| success.status.ends_with("XX") && status.starts_with('2'));
-    let any = || successes.first().filter(|_| takes_any(operation));
+    // What has not changed is no success that was not declared.
+    let any = || {
+        let first = successes.first();
+        first.filter(|_| status != "304" && takes_any(operation))
+    };
     exact.or(range).or_else(any)
+}
+
+/// The outcome of the old operation that an outcome of the new one is compared with: that of its status, or else the one
+/// as which it is read, if that one is gone. Where it is still there, the new one stands beside it.
+pub(crate) fn predecessor<'o>(
+    was: &'o Operation,
+    is: &Operation,
+    status: &str,
+) -> Option<&'o Success> {
+    let is_gone = |one: &Success| is.successes.iter().all(|other| other.status != one.status);
+    read_as(was, status).filter(|read| read.status == status || is_gone(read))
+}
+
+/// Whether an outcome is for all statuses of a kind, of which another one is one.
+pub(crate) fn is_range_of(range: &Success, one: &Success) -> bool {
+    range.status == "2XX" && one.status.starts_with('2')
 }
 
 /// Whether any status of success is taken for the one outcome that there is.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     api::{Field, ObjectChoice, Shape, Struct, Type, TypeId, Union},
-    diff::{matching::Matched, named::Named, operations::same_parameters, outcomes::read_as},
+    diff::{matching::Matched, named::Named, operations::same_parameters, outcomes::predecessor},
 };
 
 /// Which way something travels.
@@ -40,7 +40,11 @@ impl Pairs {
                 let operations = pairs.found.entry((one, other, way)).or_default();
                 if operations.insert(key.clone()) {
                     let (one, other) = (&old.def(one).shape, &new.def(other).shape);
-                    todo.extend(parts(one, other).into_iter().map(|(a, b)| (a, b, way)));
+                    todo.extend(
+                        parts(old, new, one, other)
+                            .into_iter()
+                            .map(|(a, b)| (a, b, way)),
+                    );
                 }
             }
         }
@@ -89,7 +93,7 @@ fn uses<'a>(
         found.push((&was.ty, &is.ty, Way::Request));
     }
     for success in &other.successes {
-        if let Some(was) = read_as(one, &success.status) {
+        if let Some(was) = predecessor(one, other, &success.status) {
             let bodies = was.body.iter().zip(&success.body);
             found.extend(bodies.map(|(was, is)| (&was.1, &is.1, Way::Response)));
             let items = was.items.iter().zip(&success.items);
@@ -138,14 +142,19 @@ pub(crate) fn are_alike(one: &Shape, other: &Shape) -> bool {
 }
 
 /// The uses inside of two shapes that stand in the same places.
-fn parts<'a>(one: &'a Shape, other: &'a Shape) -> Vec<(&'a Type, &'a Type)> {
+fn parts<'a>(
+    old: Named<'a>,
+    new: Named<'a>,
+    one: &'a Shape,
+    other: &'a Shape,
+) -> Vec<(&'a Type, &'a Type)> {
     match (one, other) {
         (Shape::Struct(one), Shape::Struct(other)) => {
             let fields = same_fields(one, other).map(|(was, is)| (&was.ty, &is.ty));
             fields.chain(one.extra.iter().zip(&other.extra)).collect()
         }
         (Shape::Union(one), Shape::Union(other)) => {
-            let members = same_members(one, other);
+            let members = same_members(old, new, one, other);
             let types = members
                 .into_iter()
                 .map(|(was, is)| (&one.members[was].ty, &other.members[is].ty));
@@ -167,14 +176,17 @@ pub(crate) fn same_fields<'a>(
     })
 }
 
-/// The members that both have: with the same label, or else the only ones of their kind that are left. What has another
-/// tag is another member.
-pub(crate) fn same_members(one: &Union, other: &Union) -> Vec<(usize, usize)> {
+/// The members that both have: with the same label, or with the same properties, or else the only ones of their kind
+/// that are left. What has another tag is another member.
+pub(crate) fn same_members(
+    old: Named<'_>,
+    new: Named<'_>,
+    one: &Union,
+    other: &Union,
+) -> Vec<(usize, usize)> {
     let position = |union: &Union, label: &str| {
-        union
-            .members
-            .iter()
-            .position(|member| member.label == label)
+        let mut members = union.members.iter();
+        members.position(|member| member.label == label)
     };
     let mut pairs: Vec<_> = one
         .members
@@ -182,19 +194,49 @@ pub(crate) fn same_members(one: &Union, other: &Union) -> Vec<(usize, usize)> {
         .enumerate()
         .filter_map(|(was, member)| Some((was, position(other, &member.label)?)))
         .collect();
-    let left = |union: &Union, taken: &[usize]| -> Vec<usize> {
-        (0..union.members.len())
-            .filter(|index| !taken.contains(index))
-            .collect()
-    };
-    let before = left(one, &pairs.iter().map(|pair| pair.0).collect::<Vec<_>>());
-    let after = left(other, &pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
     let is_tagged = |union: &Union| matches!(union.objects, ObjectChoice::Tag { .. });
+    if is_tagged(one) && is_tagged(other) {
+        return pairs;
+    }
+    let after = looks(new, other, &left(other, pairs.iter().map(|pair| pair.1)));
+    for (look, was) in looks(old, one, &left(one, pairs.iter().map(|pair| pair.0))) {
+        if let ([was], Some([is])) = (was.as_slice(), after.get(&look).map(Vec::as_slice)) {
+            pairs.push((*was, *is));
+        }
+    }
+    let before = left(one, pairs.iter().map(|pair| pair.0));
+    let after = left(other, pairs.iter().map(|pair| pair.1));
     if let ([was], [is]) = (before.as_slice(), after.as_slice())
-        && !(is_tagged(one) && is_tagged(other))
         && one.members[*was].kind == other.members[*is].kind
     {
         pairs.push((*was, *is));
     }
     pairs
+}
+
+/// The members that are not taken.
+fn left(union: &Union, taken: impl Iterator<Item = usize>) -> Vec<usize> {
+    let taken: BTreeSet<_> = taken.collect();
+    (0..union.members.len())
+        .filter(|index| !taken.contains(index))
+        .collect()
+}
+
+/// Members by the names of their properties.
+fn looks<'a>(
+    named: Named<'a>,
+    union: &'a Union,
+    members: &[usize],
+) -> BTreeMap<Vec<&'a str>, Vec<usize>> {
+    let mut looks: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for &index in members {
+        if let Type::Defined(id) = named.resolve(&union.members[index].ty)
+            && let Shape::Struct(object) = &named.def(*id).shape
+        {
+            let mut names: Vec<_> = object.fields.iter().map(|one| one.name.as_str()).collect();
+            names.sort_unstable();
+            looks.entry(names).or_default().push(index);
+        }
+    }
+    looks
 }

@@ -126,19 +126,19 @@ rules! {
     RequestMemberAdded => "request-member-added", Compatible, Minor,
         "Another form can be sent.";
     RequestMemberRemoved => "request-member-removed", Breaking, Major,
-        "A form can no longer be sent.";
+        "A form can no longer be sent; breaking unless it is taken for another one.";
     RequestConstantAdded => "request-constant-added", Breaking, Patch,
         "A property with one possible value has to be sent.";
     RequestConstantChanged => "request-constant-changed", Breaking, Patch,
         "The one possible value of a property is another one.";
     RequestConstantRemoved => "request-constant-removed", Breaking, Patch,
         "A property with one possible value is gone; breaking where the server refuses what it does not know.";
-    RequestBecameClosed => "request-became-closed", Breaking, Major,
-        "Properties that are not listed are refused; breaking where such could be sent.";
+    RequestBecameClosed => "request-became-closed", Compatible, None,
+        "Properties that are not listed are refused, which could not be sent.";
     RequestBecameOpen => "request-became-open", Compatible, None,
         "Properties that are not listed are no longer refused.";
     RequestFurtherPropertiesChanged => "request-further-properties-changed", Breaking, Major,
-        "Properties that are not listed can be sent, or no longer, or have another type.";
+        "Properties that are not listed can be sent, or no longer.";
     RequestLimitTightened => "request-limit-tightened", Breaking, None,
         "Fewer values are valid than before, or others; the crate does not check them.";
     RequestLimitLoosened => "request-limit-loosened", Compatible, None,
@@ -148,8 +148,8 @@ rules! {
 
     ResponseStatusAdded => "response-status-added", Breaking, Major,
         "Another status means success; breaking where programs that run cannot read its answer.";
-    ResponseStatusRemoved => "response-status-removed", Compatible, Major,
-        "A status is no longer declared as a success.";
+    ResponseStatusRemoved => "response-status-removed", Breaking, Major,
+        "A status is no longer declared as a success; breaking where a range goes on to say so, with another answer.";
     ResponseBodyAdded => "response-body-added", Compatible, Major,
         "An answer has a body that had none.";
     ResponseBodyRemoved => "response-body-removed", Breaking, Major,
@@ -185,7 +185,7 @@ rules! {
     ResponseToldApartOtherwise => "response-told-apart-otherwise", Breaking, Patch,
         "The forms that can arrive are told apart by something else.";
     ResponseFurtherPropertiesChanged => "response-further-properties-changed", Breaking, Major,
-        "Properties that are not listed are kept, or no longer, or have another type.";
+        "Properties that are not listed are kept, or no longer.";
     ResponseLimitChanged => "response-limit-changed", Compatible, None,
         "Other values are promised; the crate does not check them.";
 

@@ -66,6 +66,7 @@ impl<'a> Walk<'a> {
             way: compared.way,
             operations: compared.operations,
             takes_null: false,
+            is_text: false,
         }
     }
 
@@ -237,16 +238,16 @@ impl<'a> Walk<'a> {
         let slot = self.lone(compared, at, &field.name);
         let item = self.new.field_item(compared.to, &field.name);
         let brought = self.brought([&field.ty]);
-        if let Some(value) = was.constants.get(&field.name) {
-            return self.no_longer_constant(&slot, value, field, item);
-        }
-        let change = match compared.way {
-            Way::Request if field.required => slot.draft(
+        let change = match (was.constants.get(&field.name), compared.way) {
+            (Some(value), _) => self.no_longer_constant(&slot, value, field),
+            (None, Way::Request) if field.required => slot.draft(
                 Rule::RequestPropertyAddedRequired,
                 "is new, and requests without it are refused.",
             ),
-            Way::Request => slot.draft(Rule::RequestPropertyAdded, "is new and can be left out."),
-            Way::Response | Way::Error => {
+            (None, Way::Request) => {
+                slot.draft(Rule::RequestPropertyAdded, "is new and can be left out.")
+            }
+            (None, Way::Response | Way::Error) => {
                 let said = if field.required {
                     "is new and always there."
                 } else {
@@ -263,13 +264,7 @@ impl<'a> Walk<'a> {
         self.push(change.items([item]).items(brought));
     }
 
-    fn no_longer_constant(
-        &mut self,
-        slot: &Slot<'_>,
-        value: &Scalar,
-        field: &'a Field,
-        item: String,
-    ) {
+    fn no_longer_constant(&self, slot: &Slot<'_>, value: &Scalar, field: &'a Field) -> Draft {
         let said = format!(
             "is {}, and was always `{value}`.",
             self.new.describe(&field.ty)
@@ -277,8 +272,7 @@ impl<'a> Walk<'a> {
         let rules = [Rule::RequestTypeChanged, Rule::ResponseTypeChanged];
         let takes = self.fit(slot.way).takes_constant(value, &field.ty);
         let breaks = slot.way == Way::Request && !takes;
-        let change = slot.change(rules, &said).only_if(breaks);
-        self.push(change.items([item]));
+        slot.change(rules, &said).only_if(breaks)
     }
 
     fn field_removed(&mut self, compared: Compared<'_>, field: &'a Field, is: &'a Struct) {
@@ -343,15 +337,17 @@ impl<'a> Walk<'a> {
         found.into_iter().for_each(|change| self.push(change));
     }
 
+    /// Whether properties that are not listed are refused. Where such can be sent, that is told instead.
     fn closedness(&mut self, compared: Compared<'_>, was: &Struct, is: &Struct) {
+        if was.extra.is_some() || is.extra.is_some() {
+            return;
+        }
         let slot = self.whole(compared);
         let change = match (was.closed, is.closed) {
-            (false, true) => slot
-                .draft(
-                    Rule::RequestBecameClosed,
-                    "takes no properties that are not listed.",
-                )
-                .only_if(was.extra.is_some()),
+            (false, true) => slot.draft(
+                Rule::RequestBecameClosed,
+                "takes no properties that are not listed.",
+            ),
             (true, false) => slot.draft(
                 Rule::RequestBecameOpen,
                 "takes properties that are not listed.",

@@ -67,7 +67,7 @@ impl<'a> Walk<'a> {
         if old == new || self.renamed.get(&from) == Some(&to) {
             return;
         }
-        let said = format!("is a `{new}`, and was a `{old}`.");
+        let said = format!("is `{new}`, and was `{old}`.");
         let types = [self.old.type_item(from), self.new.type_item(to)];
         let change = slot.draft(Rule::TypeReplaced, &said).items(types);
         self.push(change);
@@ -76,6 +76,7 @@ impl<'a> Walk<'a> {
     fn type_changed(&mut self, slot: &Slot<'_>, from: &'a Type, to: &'a Type) {
         let fit = self.fit(slot.way);
         let fits = match slot.way {
+            Way::Request if slot.is_text => fit.fits_written(from, to),
             Way::Request => fit.fits(from, to),
             Way::Response | Way::Error => fit.fits(to, from),
         };

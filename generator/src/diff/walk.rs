@@ -39,6 +39,8 @@ pub(crate) struct Slot<'s> {
     pub(crate) operations: &'s BTreeSet<String>,
     /// Whether programs that run read null as if nothing were there.
     pub(crate) takes_null: bool,
+    /// Whether values are written as texts, of which nobody sees what they are, and a list of one as that one.
+    pub(crate) is_text: bool,
 }
 
 impl<'s> Slot<'s> {
@@ -132,7 +134,16 @@ impl<'a> Walk<'a> {
                 address(old)
             );
             let at = Pointer::root().join("servers");
-            self.push(Draft::new(Rule::ServerChanged, said).at(Some(&at), Some(&at)));
+            let change = Draft::new(Rule::ServerChanged, said).at(Some(&at), Some(&at));
+            // Where none is named, nothing says that the other one is not there.
+            let change = change.only_if(old.base_url.is_some() && new.base_url.is_some());
+            let called =
+                |api: &'a Api| api.base_url.as_deref().map(|url| url.trim_end_matches('/'));
+            self.push(if called(old) == called(new) {
+                change.at_most(Wire::Unaffected)
+            } else {
+                change
+            });
         }
         if old.title != new.title {
             let at = Pointer::root().join_all(["info", "title"]);
