@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diff::{change::Draft, named::Named, rules::Rule, verdict::Bump, walk::Walk},
+    diff::{
+        change::Draft, named::Named, operations::TOKEN_METHODS, rules::Rule, verdict::Bump,
+        walk::Walk,
+    },
     pointer::Pointer,
     surface::Difference,
 };
@@ -16,7 +19,8 @@ pub(crate) type Measured = (Draft, Bump);
 
 /// Finds for every difference of the public items the changes it follows from. What follows from none is a change of
 /// its own, so that nothing is passed over.
-pub(crate) fn measure(walk: Walk<'_>, differences: Vec<Difference>) -> Vec<Measured> {
+pub(crate) fn measure(mut walk: Walk<'_>, differences: Vec<Difference>) -> Vec<Measured> {
+    keep_token_methods(&mut walk.found, &differences);
     let owners = Owners::new(walk.old, walk.new);
     let homes = homes(&walk);
     let mut measuring = Measuring::new(walk, owners);
@@ -40,6 +44,20 @@ pub(crate) fn measure(walk: Walk<'_>, differences: Vec<Difference>) -> Vec<Measu
     });
     let consequences: Vec<_> = consequences.collect();
     measuring.finish().chain(consequences).collect()
+}
+
+/// Where handles set the token, the clients have no method for it, and changes need not speak of one.
+fn keep_token_methods(found: &mut [Draft], differences: &[Difference]) {
+    let is_seen = |item: &str| {
+        let mut paths = differences
+            .iter()
+            .map(|one| one.path.trim_end_matches("()"));
+        paths.any(|path| path == item)
+    };
+    for change in found {
+        let items = &mut change.items;
+        items.retain(|item| !TOKEN_METHODS.contains(&item.as_str()) || is_seen(item));
+    }
 }
 
 /// Where the code is another one under the same public items, that is what the changes did that public items usually

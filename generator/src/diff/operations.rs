@@ -564,11 +564,15 @@ pub(crate) fn same_parameters(was: &Operation, is: &Operation) -> Vec<(usize, us
     pairs
 }
 
-/// The methods that set a token, where the one crate has them and the other has not.
+/// The methods of the clients that set a token.
+pub(crate) const TOKEN_METHODS: [&str; 2] = ["Client::with_token", "blocking::Client::with_token"];
+
+/// The methods that set a token, where the one crate can have them and the other has not.
 fn token_items(here: Named<'_>, there: Named<'_>) -> Vec<String> {
     let wants = |named: Named<'_>| named.api.operations.iter().any(|one| one.authenticated);
-    let methods = ["Client::with_token", "blocking::Client::with_token"];
-    let methods = methods.into_iter().filter(|_| wants(here) && !wants(there));
+    let methods = TOKEN_METHODS
+        .into_iter()
+        .filter(|_| wants(here) && !wants(there));
     methods.map(ToOwned::to_owned).collect()
 }
 

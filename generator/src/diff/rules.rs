@@ -69,7 +69,7 @@ rules! {
         "An operation is still there, but cannot be expressed any more, and is left out.";
     OperationExpressed => "operation-expressed", Unaffected, Minor,
         "An operation that was left out can be expressed.";
-    AuthenticationAdded => "authentication-added", Breaking, Major,
+    AuthenticationAdded => "authentication-added", Breaking, Minor,
         "An operation wants a token that it did not want.";
     AuthenticationRemoved => "authentication-removed", Compatible, Major,
         "An operation no longer wants a token.";
@@ -184,7 +184,7 @@ rules! {
         "A form does not arrive any more.";
     ResponseToldApartOtherwise => "response-told-apart-otherwise", Breaking, Patch,
         "The forms that can arrive are told apart by something else.";
-    ResponseFurtherPropertiesChanged => "response-further-properties-changed", Breaking, Major,
+    ResponseFurtherPropertiesChanged => "response-further-properties-changed", Compatible, Major,
         "Properties that are not listed are kept, or no longer.";
     ResponseLimitChanged => "response-limit-changed", Compatible, None,
         "Other values are promised; the crate does not check them.";
