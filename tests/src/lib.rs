@@ -9,6 +9,7 @@ pub mod inventory;
 pub mod obstacles;
 pub mod outline;
 pub mod project;
+pub mod replay;
 pub mod shuffle;
 pub mod small;
 pub mod snapshot;

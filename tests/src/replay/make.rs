@@ -28,7 +28,7 @@ const LONG_LIST: usize = 1200;
 const SMALL_ITEM: usize = 400;
 
 /// How much of what is optional is there.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Fill {
     Least,
     All,
@@ -46,12 +46,6 @@ pub(super) struct Maker<'d> {
     left: usize,
     has_long: bool,
     checks: RefCell<HashMap<String, Rc<Check>>>,
-}
-
-impl std::fmt::Debug for Fill {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Fill")
-    }
 }
 
 impl<'d> Maker<'d> {
@@ -86,10 +80,6 @@ impl<'d> Maker<'d> {
         let counts = self.used.values().flatten();
         let unused = counts.clone().filter(|count| **count == 0).count();
         (unused, counts.count())
-    }
-
-    fn chance(&mut self, one_in: usize) -> bool {
-        self.dice.below(one_in) == 0
     }
 
     /// One of several things: one of those that were used least.
@@ -161,7 +151,9 @@ impl<'d> Maker<'d> {
         if self.is_full(depth) {
             let is_plain = |member: &Value| {
                 let member = schema::resolve(self.document, member);
-                member["type"].is_string() && member["type"] != "object" && member["type"] != "array"
+                member["type"].is_string()
+                    && member["type"] != "object"
+                    && member["type"] != "array"
             };
             index = members.iter().position(is_plain).unwrap_or(index);
         }
@@ -192,7 +184,11 @@ impl<'d> Maker<'d> {
             None => true,
         };
         let fitting: Vec<_> = listed.iter().filter(of_type).collect();
-        let values = if fitting.is_empty() { listed.iter().collect() } else { fitting };
+        let values = if fitting.is_empty() {
+            listed.iter().collect()
+        } else {
+            fitting
+        };
         match values.is_empty() {
             true => None,
             false => Some(values[self.pick(at, values.len())].clone()),
@@ -362,7 +358,9 @@ impl<'d> Maker<'d> {
             && self.now_and_then(&format!("{at}#long"), 20);
         let kinds = values::text_kinds(schema);
         let index = self.pick(at, kinds.len());
-        let needs_check = ["pattern", "format"].iter().any(|key| schema.get(*key).is_some());
+        let needs_check = ["pattern", "format"]
+            .iter()
+            .any(|key| schema.get(*key).is_some());
         if long {
             self.has_long = true;
             let text = values::long_text(schema, &mut self.dice);
@@ -384,7 +382,10 @@ impl<'d> Maker<'d> {
     fn number(&mut self, schema: &Value, is_whole: bool, at: &str) -> Value {
         let numbers = values::numbers(schema, is_whole);
         let fitting: Vec<_> = match schema.get("multipleOf") {
-            Some(_) => numbers.into_iter().filter(|number| self.accepts(schema, number)).collect(),
+            Some(_) => numbers
+                .into_iter()
+                .filter(|number| self.accepts(schema, number))
+                .collect(),
             None => numbers,
         };
         match fitting.is_empty() {
@@ -405,5 +406,7 @@ impl<'d> Maker<'d> {
 }
 
 fn size(schema: &Value, key: &str) -> Option<usize> {
-    schema[key].as_u64().and_then(|size| usize::try_from(size).ok())
+    schema[key]
+        .as_u64()
+        .and_then(|size| usize::try_from(size).ok())
 }

@@ -292,7 +292,9 @@ fn json_schema(document: &Value, schema: &Value, side: Side) -> Value {
             ("oneOf" | "anyOf", Value::Array(members)) => {
                 let members: Value = members.iter().map(inner).collect();
                 // Both may stand side by side.
-                let both = converted.remove("anyOf").map(|first| json!({ "anyOf": first }));
+                let both = converted
+                    .remove("anyOf")
+                    .map(|first| json!({ "anyOf": first }));
                 converted.insert("anyOf".to_owned(), members);
                 if let Some(first) = both {
                     converted.insert("if".to_owned(), json!(true));
@@ -314,7 +316,10 @@ fn json_schema(document: &Value, schema: &Value, side: Side) -> Value {
 
 /// Exclusive bounds are a mark on the bound in 3.0, and a number of their own later on.
 fn exclusive(object: &Map<String, Value>, converted: &mut Map<String, Value>) {
-    for (mark, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+    for (mark, bound) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
         match object.get(mark) {
             Some(Value::Bool(true)) => {
                 if let Some(bound) = converted.remove(bound) {

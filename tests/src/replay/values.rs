@@ -18,29 +18,41 @@ pub(super) enum TextKind {
     Foreign,
     Formatted(usize),
     Matching,
+    /// One that matches, as long as may be.
+    Stretched,
 }
 
 /// The kinds of text to make of a schema.
 pub(super) fn text_kinds(schema: &Value) -> Vec<TextKind> {
-    use TextKind::{BelowLongest, Foreign, Formatted, Longest, Matching, Plain, Quoted, Shortest};
+    use TextKind::{
+        BelowLongest, Foreign, Formatted, Longest, Matching, Plain, Quoted, Shortest, Stretched,
+    };
+    let is_limited = length(schema, "maxLength").is_some();
     let examples = formatted(schema).len();
     let mut kinds = match (examples, schema["pattern"].is_string()) {
-        (0, true) => return vec![Matching; 6],
+        (0, true) => {
+            let mut kinds = vec![Matching; 6];
+            kinds.extend(is_limited.then_some(Stretched));
+            return kinds;
+        }
         (0, false) => vec![Plain, Shortest, Quoted, Foreign],
         (count, has_pattern) => {
             let mut kinds: Vec<_> = (0..count).map(Formatted).collect();
             kinds.extend(has_pattern.then_some(Matching));
+            kinds.extend((is_limited && is_address(schema)).then_some(Stretched));
             return kinds;
         }
     };
-    if length(schema, "maxLength").is_some() {
+    if is_limited {
         kinds.extend([Longest, BelowLongest]);
     }
     kinds
 }
 
 fn length(schema: &Value, key: &str) -> Option<usize> {
-    schema[key].as_u64().and_then(|length| usize::try_from(length).ok())
+    schema[key]
+        .as_u64()
+        .and_then(|length| usize::try_from(length).ok())
 }
 
 /// A text of a kind, within the limits of length.
@@ -55,10 +67,8 @@ pub(super) fn text(schema: &Value, kind: TextKind, dice: &mut Dice) -> Value {
         TextKind::Quoted => "naïve \"quoted\" \\ text".to_owned(),
         TextKind::Foreign => "日本 🙂".to_owned(),
         TextKind::Formatted(index) => formatted(schema)[index].to_owned(),
-        TextKind::Matching => {
-            let pattern = schema["pattern"].as_str().unwrap_or_default();
-            return Value::String(pattern::matching(pattern, dice).unwrap_or_default());
-        }
+        TextKind::Matching => return Value::String(matching(schema, dice)),
+        TextKind::Stretched => return stretched(schema, most.unwrap_or(least), dice),
     };
     if matches!(kind, TextKind::Formatted(_)) {
         return Value::String(text);
@@ -73,17 +83,31 @@ pub(super) fn text(schema: &Value, kind: TextKind, dice: &mut Dice) -> Value {
 
 /// A text that is longer than any limit that is likely to be introduced.
 pub(super) fn long_text(schema: &Value, dice: &mut Dice) -> Value {
-    if formatted(schema).is_empty() {
-        let start = match schema["pattern"].as_str() {
-            Some(pattern) => pattern::matching(pattern, dice).unwrap_or_default(),
-            None => String::new(),
-        };
-        return Value::String(start + &"a".repeat(LONG_TEXT));
-    }
-    match schema["format"].as_str() {
-        Some("uri" | "url") => json!(format!("https://example.com/{}", "a".repeat(LONG_TEXT))),
-        _ => Value::Null,
-    }
+    stretched(schema, LONG_TEXT, dice)
+}
+
+fn matching(schema: &Value, dice: &mut Dice) -> String {
+    let pattern = schema["pattern"].as_str();
+    pattern
+        .and_then(|pattern| pattern::matching(pattern, dice))
+        .unwrap_or_default()
+}
+
+/// A text of this length, made of one that matches by more of its last character.
+fn stretched(schema: &Value, length: usize, dice: &mut Dice) -> Value {
+    let start = match is_address(schema) {
+        true => "https://example.com/a".to_owned(),
+        false => matching(schema, dice),
+    };
+    let last = start.chars().last().unwrap_or('a');
+    let missing = length.saturating_sub(start.chars().count());
+    Value::String(start + &last.to_string().repeat(missing))
+}
+
+fn is_address(schema: &Value) -> bool {
+    ["uri", "url"]
+        .iter()
+        .any(|format| schema["format"] == *format)
 }
 
 /// Texts of a format, as far as a format is known.
@@ -129,8 +153,18 @@ pub(super) fn is_of_format(schema: &Value, value: &Value) -> bool {
 
 /// Numbers at the bounds of a schema, around them and far from them.
 pub(super) fn numbers(schema: &Value, is_whole: bool) -> Vec<Value> {
-    let (least, most) = (bound(schema, "inimum"), bound(schema, "aximum"));
-    let mut candidates = vec![0.0, 1.0, -1.0, 42.0, 70_000.0, 1e10, 9_007_199_254_740_991.0, -5e9];
+    let least = bound(schema, "minimum", "exclusiveMinimum");
+    let most = bound(schema, "maximum", "exclusiveMaximum");
+    let mut candidates = vec![
+        0.0,
+        1.0,
+        -1.0,
+        42.0,
+        70_000.0,
+        1e10,
+        9_007_199_254_740_991.0,
+        -5e9,
+    ];
     for bound in [least, most].into_iter().flatten() {
         candidates.extend([bound.value, bound.value + 1.0, bound.value - 1.0]);
         candidates.extend([bound.value + 0.5, bound.value - 0.5]);
@@ -179,14 +213,17 @@ struct Bound {
     exclusive: bool,
 }
 
-/// `which` is the end of the keyword.
-fn bound(schema: &Value, which: &str) -> Option<Bound> {
-    let sign = if which == "inimum" { "m" } else { "m" };
-    let inclusive = schema[format!("{sign}{which}").as_str()].as_f64();
-    let exclusive = &schema[format!("exclusiveM{which}").as_str()];
+fn bound(schema: &Value, inclusive: &str, exclusive: &str) -> Option<Bound> {
+    let (inclusive, exclusive) = (schema[inclusive].as_f64(), &schema[exclusive]);
     match (inclusive, exclusive.as_f64()) {
-        (_, Some(value)) => Some(Bound { value, exclusive: true }),
-        (Some(value), None) => Some(Bound { value, exclusive: *exclusive == true }),
+        (_, Some(value)) => Some(Bound {
+            value,
+            exclusive: true,
+        }),
+        (Some(value), None) => Some(Bound {
+            value,
+            exclusive: *exclusive == true,
+        }),
         (None, None) => None,
     }
 }
