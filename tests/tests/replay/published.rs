@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    time::Instant,
 };
 
 use tests::{
@@ -37,17 +38,16 @@ fn partners(index: usize, count: usize) -> Vec<usize> {
     let wanted = [
         Some(index),
         Some(index + 1),
-        Some(index + 3),
         Some(count - 1),
         index.checked_sub(1),
+        Some(index + 3),
     ];
-    let mut partners: Vec<_> = wanted
-        .into_iter()
-        .flatten()
-        .filter(|other| *other < count)
-        .collect();
-    partners.sort_unstable();
-    partners.dedup();
+    let mut partners = Vec::new();
+    for other in wanted.into_iter().flatten().filter(|other| *other < count) {
+        if !partners.contains(&other) {
+            partners.push(other);
+        }
+    }
     partners
 }
 
@@ -97,14 +97,18 @@ fn check(all: bool) {
     let place = (env!("CARGO_TARGET_TMPDIR"), workspace);
     let mut faults = Vec::new();
     for (index, path) in paths.iter().enumerate() {
+        let start = Instant::now();
         let program = Program::build(place, &name(path), &project, &texts[index]);
+        println!("compiled in {} s", start.elapsed().as_secs());
         for other in partners(index, paths.len()) {
             println!(
                 "\n## {} -> {} ({workspace})",
                 name(path),
                 name(&paths[other])
             );
+            let start = Instant::now();
             let replayed = replay_with(&program, &documents[other]);
+            println!("replayed in {} s", start.elapsed().as_secs());
             show(&replayed);
             let broken = replayed
                 .iter()
