@@ -2,6 +2,7 @@
 //! OpenAPI's notation or of Rust. Plain data.
 
 mod counts;
+mod limit;
 mod parameter;
 mod place;
 
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::pointer::Pointer;
 pub use counts::{Counts, Told};
+pub use limit::{Bound, Limit, Unit};
 pub use parameter::{Location, Parameter, Style};
 pub use place::{Place, Root, Step};
 
@@ -245,9 +247,11 @@ pub struct Field {
     /// What the document says about it.
     pub docs: Docs,
     /// Limits, for documentation.
-    pub limits: Vec<String>,
+    pub limits: Vec<Limit>,
     /// Whether the document discourages it.
     pub deprecated: bool,
+    /// Where its text was taken from.
+    pub pointer: Pointer,
 }
 
 /// A value of an enumeration.
@@ -393,6 +397,16 @@ impl Operation {
         format!("{} {}", self.method, self.path)
     }
 
+    /// The types that are sent or received.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        let body = self.body.iter().map(|body| &body.ty);
+        let received = self.successes.iter().flat_map(Success::types);
+        let errors = self.errors.values();
+        let errors = errors.filter_map(|error| error.body.as_ref());
+        parameters.chain(body).chain(received).chain(errors)
+    }
+
     /// Calls `change` with every type that is sent or received.
     pub fn each_type_mut(&mut self, change: &mut impl FnMut(&mut Type)) {
         let parameters = self.parameters.iter_mut();
@@ -448,8 +462,10 @@ pub struct Body {
     pub required: bool,
     /// What the document says about it.
     pub docs: Docs,
-    /// Other media types that are accepted, for documentation.
-    pub limits: Vec<String>,
+    /// Other media types that are accepted, sorted.
+    pub alternatives: Vec<String>,
+    /// Where it stands.
+    pub pointer: Pointer,
 }
 
 /// How a property of a form is written.
@@ -468,6 +484,8 @@ pub struct Failure {
     pub body: Option<Type>,
     /// What it means.
     pub docs: Option<String>,
+    /// Where it stands.
+    pub pointer: Pointer,
 }
 
 /// An outcome that is not an error.
@@ -483,6 +501,8 @@ pub struct Success {
     pub items: Option<(String, Type)>,
     /// What it means.
     pub docs: Option<String>,
+    /// Where it stands.
+    pub pointer: Pointer,
 }
 
 impl Success {
@@ -500,6 +520,20 @@ impl Success {
 }
 
 impl Shape {
+    /// The names of its properties, values or members, in their order.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        let (fields, values, members): (&[Field], &[EnumValue], &[Member]) = match self {
+            Self::Struct(object) => (&object.fields, &[], &[]),
+            Self::Enum(values) | Self::Numbers(values) => (&[], values, &[]),
+            Self::Union(union) => (&[], &[], &union.members),
+            Self::Alias(_) => (&[], &[], &[]),
+        };
+        let fields = fields.iter().map(|field| field.name.as_str());
+        let values = values.iter().map(|value| value.value.as_str());
+        let members = members.iter().map(|member| member.label.as_str());
+        fields.chain(values).chain(members)
+    }
+
     /// Calls `visit` with every type this shape is directly made of.
     pub fn each_type(&self, visit: &mut impl FnMut(&Type)) {
         match self {

@@ -103,9 +103,9 @@ codes! {
     /// Emitted operations and selected operations differ.
     Incomplete => "incomplete",
         "report it with the document: it is a mistake of the generator";
-    /// The arguments of a command do not fit together, or the disk refuses. Only the command line says so.
+    /// The arguments of a command do not fit together, or disk or network refuse. Only the command line says so.
     Command => "command",
-        "correct the arguments, or what the disk refuses";
+        "correct the arguments, or what disk or network refuse";
 }
 
 /// How bad a problem is.

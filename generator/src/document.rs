@@ -122,6 +122,17 @@ impl<'a> Document<'a> {
         self.version
     }
 
+    /// An operation or a component as it is written.
+    pub(crate) fn part(&self, at: &Pointer) -> Option<&'a RawValue> {
+        match at.tokens() {
+            [paths, path, key] if paths == "paths" => self.path_items.get(path)?.get(key).copied(),
+            [components, section, name] if components == "components" => {
+                self.components.get(section)?.get(name).copied()
+            }
+            _ => None,
+        }
+    }
+
     /// What is wrong with its outline, outside of operations.
     #[must_use]
     pub fn faults(&self) -> &[Diagnostic] {
@@ -213,6 +224,17 @@ impl<'a> Document<'a> {
             }
         }
         all
+    }
+
+    /// What stands at a key at the top of the document.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    pub(crate) fn top(&self, key: &str) -> Result<Option<Value>, Diagnostic> {
+        let raw = self.root.get(key);
+        raw.map(|raw| read::value(raw, &Pointer::root().join(key)))
+            .transpose()
     }
 
     /// The part of the document that the given operations need: they themselves, and every component they lead to.

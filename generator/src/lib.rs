@@ -10,6 +10,7 @@
 
 pub mod api;
 pub mod diagnostic;
+pub mod diff;
 mod docs;
 pub mod document;
 mod downgrade;
@@ -20,6 +21,7 @@ mod limits;
 mod locate;
 mod lower;
 mod names;
+pub mod normalise;
 pub mod overlay;
 pub mod pointer;
 mod print;
@@ -31,6 +33,7 @@ mod runtime;
 pub mod selection;
 pub mod settings;
 mod slice;
+mod surface;
 mod visible;
 
 use api::Api;
@@ -109,35 +112,55 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
 }
 
 fn made(input: &Input<'_>) -> Result<Output, Diagnostics> {
-    input.settings.client.check()?;
-    let mut sliced = slice::slice(input)?;
-    let api = lowered(&mut sliced, input)?;
-    let taken = input.settings.client.handle_names();
-    let names = Names::new(&api, &taken, input.names.map(|source| source.bytes))
-        .map_err(|found| bind_names(found, input))?;
-    let facts = Facts::new(&api);
-    let context = Context {
-        api: &api,
-        names: &names,
-        facts: &facts,
-        settings: input.settings,
-    };
-    let files =
-        emit::emit(&context).map_err(|found| Diagnostics::from(found).in_source(input.document))?;
+    let made = Made::new(input, input.names.map(|source| source.bytes))?;
     let summary = Summary {
-        operations_in_document: sliced.operations_in_document,
-        operations: api.operations.len(),
-        left_out: api.left_out.len(),
-        types: api.types.len(),
-        counts: api.counts.clone(),
-        overlay: sliced.overlay,
+        operations_in_document: made.sliced.operations_in_document,
+        operations: made.api.operations.len(),
+        left_out: made.api.left_out.len(),
+        types: made.api.types.len(),
+        counts: made.api.counts.clone(),
+        overlay: made.sliced.overlay,
     };
     Ok(Output {
-        files,
-        names: names.file(),
+        files: made.files,
+        names: made.names.file(),
         summary,
-        warnings: sliced.warnings.sorted(),
+        warnings: made.sliced.warnings.sorted(),
     })
+}
+
+/// A crate and what led to it.
+pub(crate) struct Made {
+    pub(crate) sliced: Sliced,
+    pub(crate) api: Api,
+    pub(crate) names: Names,
+    pub(crate) files: Files,
+}
+
+impl Made {
+    /// Makes a crate with the names of this file.
+    pub(crate) fn new(input: &Input<'_>, names: Option<&[u8]>) -> Result<Self, Diagnostics> {
+        input.settings.client.check()?;
+        let mut sliced = slice::slice(input)?;
+        let api = lowered(&mut sliced, input)?;
+        let taken = input.settings.client.handle_names();
+        let names = Names::new(&api, &taken, names).map_err(|found| bind_names(found, input))?;
+        let facts = Facts::new(&api);
+        let context = Context {
+            api: &api,
+            names: &names,
+            facts: &facts,
+            settings: input.settings,
+        };
+        let files = emit::emit(&context)
+            .map_err(|found| Diagnostics::from(found).in_source(input.document))?;
+        Ok(Self {
+            sliced,
+            api,
+            names,
+            files,
+        })
+    }
 }
 
 /// Lowers what is selected. Where the settings say so, operations that cannot be expressed are left out.

@@ -1,6 +1,10 @@
 //! Read: from bytes to JSON, strictly. A key that stands twice is a fault, for nobody can say which one is meant.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use saphyr_parser::{Event, Parser};
 use serde::{
@@ -39,7 +43,7 @@ pub(crate) fn json(bytes: &[u8]) -> Result<Cow<'_, str>, Diagnostic> {
     if is_json(text) {
         return Ok(Cow::Borrowed(text));
     }
-    Ok(Cow::Owned(yaml_to_json(text)?.to_string()))
+    Ok(Cow::Owned(yaml_to_json(text)?))
 }
 
 /// The entries of a text that is an object.
@@ -96,17 +100,11 @@ pub(crate) fn whole<T: DeserializeOwned>(
     code: Code,
     kind: &str,
 ) -> Result<T, Diagnostic> {
-    let text = utf8(bytes)?;
-    let value = if is_json(text) {
-        let strict: Strict =
-            serde_json::from_str(text).map_err(|error| json_error(text, &error))?;
-        strict.0
-    } else {
-        yaml_to_json(text)?
-    };
-    let value = match value {
+    let json = json(bytes)?;
+    let strict: Strict = serde_json::from_str(&json).map_err(|error| json_error(&json, &error))?;
+    let value = match strict.0 {
         Value::Null => Value::Object(Map::new()),
-        Value::Object(_) => value,
+        value @ Value::Object(_) => value,
         _ => {
             let message = format!("this has not the form of {kind}: it is no mapping");
             return Err(Diagnostic::new(code, message).at(&Pointer::root()));
@@ -182,7 +180,7 @@ fn json_error(text: &str, error: &serde_json::Error) -> Diagnostic {
     .position(error.line(), column)
 }
 
-fn yaml_to_json(text: &str) -> Result<Value, Diagnostic> {
+fn yaml_to_json(text: &str) -> Result<String, Diagnostic> {
     if text.len() > YAML_LIMIT {
         let message = format!(
             "a text in YAML of more than {} MiB is not read",
@@ -194,7 +192,9 @@ fn yaml_to_json(text: &str) -> Result<Value, Diagnostic> {
     check_depth(text)?;
     let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(yaml_error)?;
     value.apply_merge().map_err(yaml_error)?;
-    json_of(value, &Pointer::root())
+    let mut json = String::new();
+    write_json(value, &Pointer::root(), &mut json)?;
+    Ok(json)
 }
 
 fn yaml_error(error: serde_yaml::Error) -> Diagnostic {
@@ -252,36 +252,53 @@ fn too_deep() -> Diagnostic {
     Diagnostic::new(Code::Syntax, message)
 }
 
-/// YAML to JSON. Keys such as a bare `200` become text, as OpenAPI means them.
-fn json_of(value: serde_yaml::Value, at: &Pointer) -> Result<Value, Diagnostic> {
+/// YAML to JSON, in the same order. Keys such as a bare `200` become text, as OpenAPI means them.
+fn write_json(value: serde_yaml::Value, at: &Pointer, json: &mut String) -> Result<(), Diagnostic> {
     use serde_yaml::Value as Yaml;
-    Ok(match value {
-        Yaml::Mapping(mapping) => {
-            let mut object = Map::new();
-            for (key, value) in mapping {
-                let key = key_of(key, at)?;
-                let place = at.join(&key);
-                let value = json_of(value, &place)?;
-                if object.insert(key.clone(), value).is_some() {
-                    let message = format!("the key `{key}` stands twice");
-                    return Err(Diagnostic::new(Code::Syntax, message).at(&place));
-                }
-            }
-            Value::Object(object)
-        }
+    match value {
+        Yaml::Mapping(mapping) => write_object(mapping, at, json)?,
         Yaml::Sequence(items) => {
-            let items = items
-                .into_iter()
-                .enumerate()
-                .map(|(index, item)| json_of(item, &at.join(index)));
-            Value::Array(items.collect::<Result<_, _>>()?)
+            json.push('[');
+            for (index, item) in items.into_iter().enumerate() {
+                if index > 0 {
+                    json.push(',');
+                }
+                write_json(item, &at.join(index), json)?;
+            }
+            json.push(']');
         }
-        Yaml::Tagged(tagged) => json_of(tagged.value, at)?,
-        Yaml::Null => Value::Null,
-        Yaml::Bool(flag) => Value::Bool(flag),
-        Yaml::String(text) => Value::String(text),
-        Yaml::Number(number) => Value::Number(number_of(&number, at)?),
-    })
+        Yaml::Tagged(tagged) => write_json(tagged.value, at, json)?,
+        Yaml::Null => json.push_str("null"),
+        Yaml::Bool(flag) => json.push_str(if flag { "true" } else { "false" }),
+        Yaml::String(text) => json.push_str(&Value::String(text).to_string()),
+        Yaml::Number(number) => json.push_str(&number_of(&number, at)?.to_string()),
+    }
+    Ok(())
+}
+
+fn write_object(
+    mapping: serde_yaml::Mapping,
+    at: &Pointer,
+    json: &mut String,
+) -> Result<(), Diagnostic> {
+    let mut known = BTreeSet::new();
+    json.push('{');
+    for (key, value) in mapping {
+        let key = key_of(key, at)?;
+        let place = at.join(&key);
+        if !known.is_empty() {
+            json.push(',');
+        }
+        json.push_str(&Value::String(key.clone()).to_string());
+        json.push(':');
+        write_json(value, &place, json)?;
+        if !known.insert(key.clone()) {
+            let message = format!("the key `{key}` stands twice");
+            return Err(Diagnostic::new(Code::Syntax, message).at(&place));
+        }
+    }
+    json.push('}');
+    Ok(())
 }
 
 fn key_of(key: serde_yaml::Value, at: &Pointer) -> Result<String, Diagnostic> {

@@ -23,6 +23,16 @@ pub struct Settings {
     pub package: Package,
     /// The emitted client.
     pub client: Client,
+    /// Where the document is published. The generator makes no use of it.
+    pub upstream: Option<Upstream>,
+}
+
+/// Where the document is published.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Upstream {
+    /// Address that it is fetched from.
+    pub url: String,
 }
 
 /// Entries of the emitted `Cargo.toml` and the crate's front page.

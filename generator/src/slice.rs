@@ -5,6 +5,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Source},
     document::{Document, Outline, Slice, Version},
     downgrade, limits, overlay, read, repair,
+    selection::Selection,
 };
 
 /// The selected part of a document with the overlay applied, in terms of OpenAPI 3.0.
@@ -42,10 +43,7 @@ fn select(input: &Input<'_>) -> Result<(Sliced, Version), Diagnostics> {
     let document = Document::parse(&json)?;
     let all = document.operations();
     let selection = &input.settings.selection;
-    if selection.all && !document.faults().is_empty() {
-        return Err(document.faults().iter().cloned().collect());
-    }
-    let selected = selection.select(&all)?;
+    let selected = wanted(&document, &all, selection)?;
     let mut warnings: Diagnostics = document
         .faults()
         .iter()
@@ -63,6 +61,22 @@ fn select(input: &Input<'_>) -> Result<(Sliced, Version), Diagnostics> {
         warnings: warnings.in_source(input.document),
     };
     Ok((sliced, document.version()))
+}
+
+/// The selected ones of all operations of a document.
+///
+/// # Errors
+///
+/// The selection does not fit the document; or everything is selected, and not everything can be read.
+pub(crate) fn wanted(
+    document: &Document<'_>,
+    all: &[Outline],
+    selection: &Selection,
+) -> Result<Vec<Outline>, Diagnostics> {
+    if selection.all && !document.faults().is_empty() {
+        return Err(document.faults().iter().cloned().collect());
+    }
+    selection.select(all)
 }
 
 /// Whether an operation is wanted cannot be told where its tags cannot be read.

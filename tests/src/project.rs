@@ -40,6 +40,28 @@ pub fn beside(variable: &str, path: &str) -> Option<PathBuf> {
     }
 }
 
+/// Published documents, from the oldest to the newest; their names begin with the date. Where there are none it says
+/// so.
+///
+/// # Panics
+///
+/// The folder cannot be listed, or is empty.
+#[must_use]
+pub fn published() -> Vec<PathBuf> {
+    let Some(folder) = beside("SPEC_CORPUS", "shared/corpus/vercel") else {
+        println!("skipped: set SPEC_CORPUS to a folder of published OpenAPI documents in JSON");
+        return Vec::new();
+    };
+    let files = fs::read_dir(folder).expect("the corpus can be listed");
+    let mut paths: Vec<_> = files
+        .map(|file| file.expect("the corpus can be listed").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "the corpus is empty");
+    paths
+}
+
 /// What the project's own crate is made from.
 #[derive(Clone, Debug)]
 pub struct Project {

@@ -66,6 +66,7 @@ fn run_on(terminal: bool, input: &str, arguments: &[&str]) -> Done {
         output: &mut output,
         errors: &mut errors,
         color: terminal,
+        progress: false,
     };
     let arguments = ["xtask"].iter().chain(arguments).map(Into::into);
     let code = xtask::run(arguments, &mut streams);
@@ -134,6 +135,7 @@ fn help_tells_of_every_command_and_option() {
         &["--help"][..],
         &["generate", "--help"],
         &["list", "--help"],
+        &["pull", "--help"],
     ] {
         all.push_str(&format!("$ cargo xtask {}\n", arguments.join(" ")));
         all.push_str(&run(arguments).succeeded());

@@ -1,30 +1,10 @@
 //! Published documents, version after version.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use generator::{Files, Output, overlay::Mode};
 use serde_json::Value;
 use tests::{cargo::Workspace, inventory::Inventory, project, project::Project, twins};
-
-/// The documents, from the oldest to the newest; their names begin with the date.
-fn documents() -> Vec<PathBuf> {
-    let Some(folder) = project::beside("SPEC_CORPUS", "shared/corpus/vercel") else {
-        println!("skipped: set SPEC_CORPUS to a folder of published OpenAPI documents in JSON");
-        return Vec::new();
-    };
-    let files = fs::read_dir(folder).expect("the corpus can be listed");
-    let mut paths: Vec<_> = files
-        .map(|file| file.expect("the corpus can be listed").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
-        .collect();
-    paths.sort();
-    assert!(!paths.is_empty(), "the corpus is empty");
-    paths
-}
 
 /// The project, with everything selected or with its own tags.
 fn project(all: bool) -> Project {
@@ -47,7 +27,7 @@ fn versions(all: bool, mut with: impl FnMut(&str, &[u8], &str, &Output)) -> Vec<
     let mut project = project(all);
     let mut failed = Vec::new();
     let mut names = project.names.clone();
-    for path in documents() {
+    for path in project::published() {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         project.settings.package.name = package(all, &name);
         let document = fs::read(&path).expect("the document can be read");
@@ -175,7 +155,7 @@ fn check_with(workspace: &Workspace, arguments: &[&str]) {
 /// What lies between them is left to [`all_crates_are_free_of_warnings`].
 #[test]
 fn the_oldest_and_the_newest_crate_are_free_of_warnings() {
-    let all = documents();
+    let all = project::published();
     let [oldest, .., newest] = all.as_slice() else {
         return;
     };
@@ -188,7 +168,7 @@ fn the_oldest_and_the_newest_crate_are_free_of_warnings() {
 #[test]
 #[ignore = "takes twenty minutes of processor time: two crates for each published document"]
 fn all_crates_are_free_of_warnings() {
-    let all = documents();
+    let all = project::published();
     let selections = [false, true].into_iter();
     let crates = selections.flat_map(|whole| all.iter().map(move |path| emitted(whole, path)));
     let crates: Vec<_> = crates.collect();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
 /// Keeps the crate in `generated/` true to the documents in `spec/`.
 #[derive(Debug, Parser)]
@@ -67,6 +67,11 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Show the operations of a document as a table.
     List(List),
+    /// Fetch the published document into spec/: the selected part, sorted, so that a change is a small diff.
+    ///
+    /// It is written only if the overlay applies and a crate can be made from it; spec/provenance.yaml says where it
+    /// comes from. No other command uses the network.
+    Pull(Pull),
 }
 
 #[derive(Debug, Args)]
@@ -92,6 +97,22 @@ pub(crate) struct Generate {
 pub(crate) struct List {
     #[command(flatten)]
     pub(crate) document: DocumentArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Pull {
+    /// Address to fetch from instead of the one in spec/settings.yaml; may be `http`, which that one may not.
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+
+    /// Bytes that the document may have, unpacked.
+    #[arg(long, value_name = "COUNT", default_value_t = 64 << 20, value_parser = value_parser!(u64).range(1..=1 << 30))]
+    pub(crate) max_bytes: u64,
+
+    /// Seconds that all of it may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = value_parser!(u64).range(1..=3600))]
+    pub(crate) timeout: u64,
 }
 
 /// Which document, and which part of it.

@@ -1,11 +1,6 @@
 //! `cargo xtask generate`.
 
-use std::{
-    collections::BTreeMap,
-    io::Write,
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::{collections::BTreeMap, io::Write, path::PathBuf, time::Instant};
 
 use generator::{
     Output, Summary,
@@ -14,10 +9,9 @@ use generator::{
 use similar::TextDiff;
 
 use crate::{
-    Failure, STALE, SUCCESS, Streams,
+    Failure, Project, STALE, SUCCESS, Streams,
     arguments::Generate,
     report::Reporter,
-    root,
     sources::{NAMES, Sources},
     tree::{self, Change, Tree},
 };
@@ -29,6 +23,7 @@ const GENERATED: &str = "generated";
 const DIFF_LINES: usize = 24;
 
 pub(crate) fn generate(
+    project: &Project,
     arguments: &Generate,
     reporter: Reporter,
     streams: &mut Streams<'_>,
@@ -40,11 +35,11 @@ pub(crate) fn generate(
             "say where to with `--out DIR`",
         ));
     }
-    let sources = load(arguments, streams)?;
+    let sources = load(project, arguments, streams)?;
     let folder = arguments
         .out
         .clone()
-        .unwrap_or_else(|| root().join(GENERATED));
+        .unwrap_or_else(|| project.path(GENERATED));
     let tree = Tree::read(&folder)?;
     tree.check_ownership()?;
     let output = match generator::generate(&sources.input()) {
@@ -57,6 +52,7 @@ pub(crate) fn generate(
         tree,
         folder,
         names: None,
+        project,
         output,
     };
     if arguments.out.is_none() {
@@ -70,8 +66,12 @@ pub(crate) fn generate(
     Ok(SUCCESS)
 }
 
-fn load(arguments: &Generate, streams: &mut Streams<'_>) -> Result<Sources, Failure> {
-    let mut sources = Sources::load(&arguments.document, streams.input)?;
+fn load(
+    project: &Project,
+    arguments: &Generate,
+    streams: &mut Streams<'_>,
+) -> Result<Sources, Failure> {
+    let mut sources = Sources::load(project, &arguments.document, streams.input)?;
     if let Some(name) = &arguments.crate_name {
         check_crate_name(name)?;
         sources.settings.package.name.clone_from(name);
@@ -101,7 +101,8 @@ fn check_crate_name(name: &str) -> Result<(), Failure> {
 }
 
 /// What is to be done.
-struct Plan {
+struct Plan<'p> {
+    project: &'p Project,
     folder: PathBuf,
     tree: Tree,
     changes: BTreeMap<String, Change>,
@@ -110,7 +111,7 @@ struct Plan {
     output: Output,
 }
 
-impl Plan {
+impl Plan<'_> {
     fn names_change(&self, sources: &Sources) -> Option<Change> {
         match sources.names.as_ref().map(|names| names.text()) {
             None => Some(Change::Missing),
@@ -122,7 +123,7 @@ impl Plan {
     fn apply(&self) -> Result<(), Failure> {
         self.tree.apply(&self.changes, &self.output.files)?;
         match self.names {
-            Some(_) => tree::replace(&root().join(NAMES), &self.output.names),
+            Some(_) => tree::replace(&self.project.path(NAMES), &self.output.names),
             None => Ok(()),
         }
     }
@@ -163,7 +164,7 @@ impl Plan {
             counts.definitions,
             describe_counts(counts),
             overlay.applied,
-            shown(&self.folder),
+            self.project.shown(&self.folder),
             started.elapsed().as_secs_f64(),
         );
         say(output, &text)?;
@@ -259,14 +260,6 @@ fn describe(path: &str, change: &Change, new: &str) -> String {
             format!("stale: {path}\n{shown}\n{rest}")
         }
     }
-}
-
-/// A path as the user would type it.
-fn shown(path: &Path) -> String {
-    path.strip_prefix(root())
-        .unwrap_or(path)
-        .display()
-        .to_string()
 }
 
 pub(crate) fn say(output: &mut dyn Write, text: &str) -> Result<(), Failure> {

@@ -1,9 +1,15 @@
-//! The command line of this repository: arguments, disk and exit codes around the `generator` library.
+//! The command line of this repository: arguments, disk, network and exit codes around the `generator` library.
 
+pub mod address;
 mod arguments;
+mod download;
 mod failure;
 mod generate;
 mod list;
+mod progress;
+mod project;
+mod provenance;
+mod pull;
 mod report;
 mod sources;
 mod tree;
@@ -11,12 +17,12 @@ mod tree;
 use std::{
     ffi::OsString,
     io::{Read, Write},
-    path::PathBuf,
 };
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
 use failure::Failure;
+pub use project::Project;
 use report::Reporter;
 
 /// Everything is in order.
@@ -36,18 +42,30 @@ pub struct Streams<'s> {
     pub errors: &'s mut dyn Write,
     /// Whether colours are seen and wanted there.
     pub color: bool,
+    /// Whether a progress bar can be seen on the standard error of the process.
+    pub progress: bool,
 }
 
 /// Runs a command line, whose first argument is the name of the program, and gives the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> u8 {
+    run_in(&Project::here(), arguments, streams)
+}
+
+/// [`run`] for a project that is elsewhere.
+pub fn run_in(
+    project: &Project,
+    arguments: impl IntoIterator<Item = OsString>,
+    streams: &mut Streams<'_>,
+) -> u8 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => return report_usage(&error, streams),
     };
     let reporter = Reporter::new(arguments.report, streams.color);
     let done = match arguments.command {
-        Command::Generate(arguments) => generate::generate(&arguments, reporter, streams),
-        Command::List(arguments) => list::list(&arguments, streams),
+        Command::Generate(arguments) => generate::generate(project, &arguments, reporter, streams),
+        Command::List(arguments) => list::list(project, &arguments, streams),
+        Command::Pull(arguments) => pull::pull(project, &arguments, reporter, streams),
     };
     done.unwrap_or_else(|failure| {
         reporter.failure(&failure, streams.errors);
@@ -63,12 +81,4 @@ fn report_usage(error: &clap::Error, streams: &mut Streams<'_>) -> u8 {
     }
     let _ = write!(streams.output, "{text}");
     SUCCESS
-}
-
-/// The folder of the repository.
-#[must_use]
-pub fn root() -> PathBuf {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.parent()
-        .map_or(here.clone(), std::path::Path::to_path_buf)
 }

@@ -2,10 +2,14 @@
 
 use generator::Listed;
 
-use crate::{Failure, SUCCESS, Streams, arguments::List, generate::say, sources::Sources};
+use crate::{Failure, Project, SUCCESS, Streams, arguments::List, generate::say, sources::Sources};
 
-pub(crate) fn list(arguments: &List, streams: &mut Streams<'_>) -> Result<u8, Failure> {
-    let sources = Sources::load(&arguments.document, streams.input)?;
+pub(crate) fn list(
+    project: &Project,
+    arguments: &List,
+    streams: &mut Streams<'_>,
+) -> Result<u8, Failure> {
+    let sources = Sources::load(project, &arguments.document, streams.input)?;
     let listed = match generator::list(&sources.input()) {
         Ok(listed) => listed,
         Err(found) => return Err(sources.refuse(found)),

@@ -1,7 +1,8 @@
 //! `cargo xtask`.
 
 use std::{
-    io::{stderr, stdin, stdout},
+    env,
+    io::{IsTerminal, stderr, stdin, stdout},
     process::ExitCode,
 };
 
@@ -14,6 +15,7 @@ fn main() -> ExitCode {
         output: &mut stdout(),
         errors: &mut stderr(),
         color: choice != ColorChoice::Never,
+        progress: stderr().is_terminal() && env::var_os("CI").is_none(),
     };
-    ExitCode::from(xtask::run(std::env::args_os(), &mut streams))
+    ExitCode::from(xtask::run(env::args_os(), &mut streams))
 }

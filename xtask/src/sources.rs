@@ -14,13 +14,13 @@ use generator::{
     settings::Settings,
 };
 
-use crate::{Failure, arguments::DocumentArguments, root, tree};
+use crate::{Failure, Project, arguments::DocumentArguments, tree};
 
 /// Bytes that a text may have.
 const LARGEST: u64 = 1 << 30;
 
 /// The document of the project.
-const DOCUMENT: &str = "spec/openapi.yaml";
+pub(crate) const DOCUMENT: &str = "spec/openapi.yaml";
 /// Corrections to it.
 const OVERLAY: &str = "spec/overlay.yaml";
 /// Decisions about the crate.
@@ -31,12 +31,20 @@ const EXAMPLES: &str = "spec/examples";
 pub(crate) const NAMES: &str = "spec/names.yaml";
 
 /// A text and the name it is reported under.
+#[derive(Default)]
 pub(crate) struct Loaded {
     name: String,
     bytes: Vec<u8>,
 }
 
 impl Loaded {
+    pub(crate) fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            name: name.into(),
+            bytes: bytes.into(),
+        }
+    }
+
     pub(crate) fn source(&self) -> Source<'_> {
         Source {
             name: &self.name,
@@ -51,7 +59,7 @@ impl Loaded {
 
 /// All that a command reads.
 pub(crate) struct Sources {
-    document: Loaded,
+    pub(crate) document: Loaded,
     overlay: Option<Loaded>,
     mode: Mode,
     pub(crate) names: Option<Loaded>,
@@ -59,22 +67,33 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
+    /// All that belongs to the project but the document, which is another text for the same place.
+    pub(crate) fn of_project(project: &Project, document: Loaded) -> Result<Self, Failure> {
+        Ok(Self {
+            document,
+            overlay: Some(from_project(project, OVERLAY)?),
+            mode: Mode::Exact,
+            names: names(project)?,
+            settings: settings(project)?,
+        })
+    }
+
     pub(crate) fn load(
+        project: &Project,
         arguments: &DocumentArguments,
         input: &mut dyn Read,
     ) -> Result<Self, Failure> {
         let document = match &arguments.spec {
             Some(path) if path.as_os_str() == "-" => from_stream(input)?,
             Some(path) => from_file(path)?,
-            None => from_project(DOCUMENT)?,
+            None => from_project(project, DOCUMENT)?,
         };
         let overlay = match &arguments.overlay {
             Some(path) => Some(from_file(path)?),
             None if arguments.no_overlay => None,
-            None => Some(from_project(OVERLAY)?),
+            None => Some(from_project(project, OVERLAY)?),
         };
-        let mut settings = settings()?;
-        settings.package.examples = examples()?;
+        let mut settings = settings(project)?;
         if arguments.has_selection() {
             settings.selection.all = arguments.all;
             settings.selection.tags.clone_from(&arguments.tags);
@@ -91,16 +110,11 @@ impl Sources {
         } else {
             Mode::Exact
         };
-        let names = if root().join(NAMES).exists() {
-            Some(from_project(NAMES)?)
-        } else {
-            None
-        };
         Ok(Self {
             document,
             overlay,
             mode,
-            names,
+            names: names(project)?,
             settings,
         })
     }
@@ -132,17 +146,28 @@ impl Sources {
     }
 }
 
-fn settings() -> Result<Settings, Failure> {
-    let text = from_project(SETTINGS)?;
-    Settings::parse(&text.bytes).map_err(|found| {
-        let found = Diagnostics::from(found).in_source(text.source());
-        Failure::input(found, vec![text])
-    })
+fn settings(project: &Project) -> Result<Settings, Failure> {
+    let text = from_project(project, SETTINGS)?;
+    match Settings::parse(&text.bytes) {
+        Ok(mut settings) => {
+            settings.package.examples = examples(project)?;
+            Ok(settings)
+        }
+        Err(found) => {
+            let found = Diagnostics::from(found).in_source(text.source());
+            Err(Failure::input(found, vec![text]))
+        }
+    }
+}
+
+fn names(project: &Project) -> Result<Option<Loaded>, Failure> {
+    let is_there = project.path(NAMES).exists();
+    is_there.then(|| from_project(project, NAMES)).transpose()
 }
 
 /// The sources of the examples, by path below their folder.
-fn examples() -> Result<Files, Failure> {
-    let folder = root().join(EXAMPLES);
+fn examples(project: &Project) -> Result<Files, Failure> {
+    let folder = project.path(EXAMPLES);
     let mut found = Files::new();
     if folder.exists() {
         tree::read_folder(&folder, "", &mut found)?;
@@ -151,8 +176,8 @@ fn examples() -> Result<Files, Failure> {
     Ok(found.into_iter().map(relative).collect())
 }
 
-fn from_project(path: &str) -> Result<Loaded, Failure> {
-    let loaded = from_file(&root().join(path))?;
+fn from_project(project: &Project, path: &str) -> Result<Loaded, Failure> {
+    let loaded = from_file(&project.path(path))?;
     Ok(Loaded {
         name: path.to_owned(),
         ..loaded

@@ -7,6 +7,7 @@ use std::{
 };
 
 use generator::Files;
+use tempfile::NamedTempFile;
 
 use crate::Failure;
 
@@ -113,7 +114,20 @@ impl Tree {
 
 /// Gives a file a new content, all at once.
 pub(crate) fn replace(target: &Path, text: &str) -> Result<(), Failure> {
-    let write = || -> io::Result<()> {
+    move_to(target, prepare(target, text)?)
+}
+
+/// Gives several files a new content. None is touched before all are complete beside their places.
+pub(crate) fn replace_all(files: &[(PathBuf, String)]) -> Result<(), Failure> {
+    let prepared = files.iter().map(|(target, text)| prepare(target, text));
+    let prepared = prepared.collect::<Result<Vec<_>, _>>()?;
+    let mut all = files.iter().zip(prepared);
+    all.try_for_each(|((target, _), file)| move_to(target, file))
+}
+
+/// The content of a file, beside its place. It goes away if it is not moved there.
+fn prepare(target: &Path, text: &str) -> Result<NamedTempFile, Failure> {
+    let write = || -> io::Result<NamedTempFile> {
         let folder = target.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
         let mut file = tempfile::Builder::new()
@@ -126,10 +140,15 @@ pub(crate) fn replace(target: &Path, text: &str) -> Result<(), Failure> {
             file.path(),
             std::os::unix::fs::PermissionsExt::from_mode(0o644),
         )?;
-        file.persist(target)?;
-        Ok(())
+        Ok(file)
     };
     write().map_err(|error| Failure::disk("write", target, &error))
+}
+
+fn move_to(target: &Path, file: NamedTempFile) -> Result<(), Failure> {
+    let moved = file.persist(target);
+    moved.map_err(|failed| Failure::disk("write", target, &failed.error))?;
+    Ok(())
 }
 
 fn remove(target: &Path) -> Result<(), Failure> {

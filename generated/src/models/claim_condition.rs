@@ -16,7 +16,7 @@ pub struct ClaimCondition {
     /// The rule applies only to tokens with one of these roles. Between 1 and 32 entries; absent
     /// means any role.
     ///
-    /// 1 to 32 items.
+    /// 1 to 32 items. Each item: At most 32 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Vec<String>>,
 }

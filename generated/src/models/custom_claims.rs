@@ -23,7 +23,7 @@ pub struct CustomClaims {
     /// most 32 entries. Give `defaultRole` too whenever this is given: the schema does not say so,
     /// but it is needed.
     ///
-    /// At most 32 items.
+    /// At most 32 items. Each item: At most 32 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
 }

@@ -1,6 +1,9 @@
 //! Parameters of operations.
 
-use crate::api::{Docs, Type};
+use crate::{
+    api::{Docs, Limit, Type},
+    pointer::Pointer,
+};
 
 /// Where a parameter is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,7 +73,9 @@ pub struct Parameter {
     /// What the document says about it.
     pub docs: Docs,
     /// Limits, for documentation.
-    pub limits: Vec<String>,
+    pub limits: Vec<Limit>,
     /// Whether the document discourages it.
     pub deprecated: bool,
+    /// Where it stands.
+    pub pointer: Pointer,
 }

@@ -24,7 +24,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::{
-    api::{Api, Docs, Shape, Type, TypeDef, TypeId},
+    api::{Api, Docs, Limit, Shape, Type, TypeDef, TypeId},
     diagnostic::Diagnostic,
     docs,
     emit::flavour::Flavour,
@@ -228,16 +228,23 @@ impl Context<'_> {
     }
 
     /// `#[doc]` attributes for a text of the document, its limits, and what is said where it says nothing.
-    pub(crate) fn docs(&self, docs: &Docs, limits: &[String], otherwise: &str) -> TokenStream {
-        let mut lines = self.doc_lines(docs);
-        if lines.is_empty() {
-            lines.push(otherwise.to_owned());
-        }
+    pub(crate) fn docs(&self, docs: &Docs, limits: &[Limit], otherwise: &str) -> TokenStream {
+        let mut lines = self.doc_lines_or(docs, otherwise);
         if !limits.is_empty() {
-            lines.push(String::new());
-            lines.push(limits.join(" "));
+            let limits: Vec<_> = limits.iter().map(ToString::to_string).collect();
+            lines.extend([String::new(), limits.join(" ")]);
         }
         doc_attributes(&lines)
+    }
+
+    /// The lines of a text of the document, or what is said where it says nothing.
+    pub(crate) fn doc_lines_or(&self, docs: &Docs, otherwise: &str) -> Vec<String> {
+        let lines = self.doc_lines(docs);
+        if lines.is_empty() {
+            vec![otherwise.to_owned()]
+        } else {
+            lines
+        }
     }
 
     pub(crate) fn doc_lines(&self, text: &Docs) -> Vec<String> {

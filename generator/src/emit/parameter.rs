@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::{
-    api::{Content, Location, Operation, Parameter, Style, Type},
-    emit::{Context, Use, deprecated, operation::Emitter},
+    api::{Body, Content, Location, Operation, Parameter, Style, Type},
+    emit::{Context, Use, deprecated, doc_attributes, operation::Emitter},
     lower::code,
 };
 
@@ -42,10 +42,27 @@ impl Argument {
                 let fallback = format!("The parameter {}.", code(&parameter.name));
                 cx.docs(&parameter.docs, &parameter.limits, &fallback)
             }
-            (None, Some(body)) => cx.docs(&body.docs, &body.limits, "The body of the request."),
+            (None, Some(body)) => {
+                let mut lines = cx.doc_lines_or(&body.docs, "The body of the request.");
+                lines.extend(other_media_types(body));
+                doc_attributes(&lines)
+            }
             (None, None) => TokenStream::new(),
         }
     }
+}
+
+/// That a body could be sent in other ways.
+fn other_media_types(body: &Body) -> Vec<String> {
+    if body.alternatives.is_empty() {
+        return Vec::new();
+    }
+    let others: Vec<_> = body.alternatives.iter().map(|name| code(name)).collect();
+    let (chosen, others) = (code(&body.media_type), others.join(", "));
+    vec![
+        String::new(),
+        format!("Sent as {chosen}; the API takes {others} as well."),
+    ]
 }
 
 /// The arguments in the order in which they are given: as in the path, then the others, then the body.

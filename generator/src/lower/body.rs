@@ -59,7 +59,8 @@ impl Reader<'_, '_> {
                 summary: None,
                 description: text::non_empty(body.description.as_deref()),
             },
-            limits: alternatives(name, body.content.keys()),
+            alternatives: alternatives(name, body.content.keys()),
+            pointer: at,
         })
     }
 }
@@ -84,14 +85,7 @@ pub(super) fn content_of(media_type: &str) -> Content {
 
 /// A body that can be sent in several ways is sent in the one that says most.
 fn alternatives<'a>(chosen: &str, all: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let mut others: Vec<_> = all
-        .filter(|name| *name != chosen)
-        .map(|name| text::code(name))
-        .collect();
-    if others.is_empty() {
-        return Vec::new();
-    }
+    let mut others: Vec<_> = all.filter(|name| *name != chosen).cloned().collect();
     others.sort_unstable();
-    let (chosen, others) = (text::code(chosen), others.join(", "));
-    vec![format!("Sent as {chosen}; the API takes {others} as well.")]
+    others
 }

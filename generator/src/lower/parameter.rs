@@ -54,7 +54,7 @@ impl Reader<'_, '_> {
                 continue;
             }
             let parameter = found.remove(&(Location::Path, name.to_owned()));
-            path.push(parameter.unwrap_or_else(|| undeclared(name)));
+            path.push(parameter.unwrap_or_else(|| undeclared(name, &self.pointer)));
         }
         for parameter in found.into_values() {
             if parameter.location == Location::Path {
@@ -124,6 +124,7 @@ impl Reader<'_, '_> {
             }),
             limits: lowered.limits,
             deprecated: data.deprecated.unwrap_or(false) || lowered.deprecated,
+            pointer: at,
         }))
     }
 
@@ -256,7 +257,7 @@ fn template_names(path: &str) -> Vec<&str> {
 }
 
 /// A parameter that the path names and nothing declares can only be a text.
-fn undeclared(name: &str) -> Parameter {
+fn undeclared(name: &str, operation: &Pointer) -> Parameter {
     Parameter {
         name: name.to_owned(),
         location: Location::Path,
@@ -268,6 +269,7 @@ fn undeclared(name: &str) -> Parameter {
         docs: Docs::default(),
         limits: Vec::new(),
         deprecated: false,
+        pointer: operation.clone(),
     }
 }
 

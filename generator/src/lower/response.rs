@@ -46,7 +46,12 @@ impl Reader<'_, '_> {
             }
             if !is_success(&status) {
                 let body = self.error_body(&status, &response, &at, schemas);
-                errors.insert(status, Failure { body, docs });
+                let failure = Failure {
+                    body,
+                    docs,
+                    pointer: at,
+                };
+                errors.insert(status, failure);
             }
         }
         (successes.into_values().collect(), errors)
@@ -112,6 +117,7 @@ impl Reader<'_, '_> {
             media_type: stream::chosen(response).map(|(name, _)| name.clone()),
             items,
             docs: None,
+            pointer: at.clone(),
         })
     }
 

@@ -14,7 +14,9 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::{
-    api::{Counts, Docs, EnumValue, Field, Scalar, Shape, Step, Struct, Type, TypeDef, TypeId},
+    api::{
+        Counts, Docs, EnumValue, Field, Limit, Scalar, Shape, Step, Struct, Type, TypeDef, TypeId,
+    },
     diagnostic::{Code, Diagnostic},
     lower::{
         context::{At, Direction, Problems},
@@ -32,7 +34,7 @@ use crate::{
 pub(crate) struct Lowered {
     pub(crate) ty: Type,
     pub(crate) docs: Docs,
-    pub(crate) limits: Vec<String>,
+    pub(crate) limits: Vec<Limit>,
     pub(crate) name_hint: Option<String>,
     pub(crate) deprecated: bool,
 }
@@ -53,7 +55,7 @@ impl Lowered {
         Self::new(Type::Any, &SchemaData::default())
     }
 
-    pub(super) fn limits(mut self, limits: Vec<String>) -> Self {
+    pub(super) fn limits(mut self, limits: Vec<Limit>) -> Self {
         self.limits = limits;
         self
     }
@@ -329,17 +331,14 @@ impl<'a> Schemas<'a> {
         at: &At,
     ) -> Result<Lowered, Diagnostic> {
         let item = match &array.items {
-            Some(items) => {
-                self.lower_or_any(&node(items), &at.step(&["items"], Step::Items))
-                    .ty
-            }
+            Some(items) => self.lower_or_any(&node(items), &at.step(&["items"], Step::Items)),
             None => {
                 let at = at.inside(&["items"]);
                 self.untyped("items of a list without a word on them", data, &at)
-                    .ty
             }
         };
-        Ok(Lowered::new(Type::Array(Box::new(item)), data).limits(text::array_limits(array)))
+        let limits = text::array_limits(array, item.limits);
+        Ok(Lowered::new(Type::Array(Box::new(item.ty)), data).limits(limits))
     }
 
     pub(super) fn object(
@@ -424,7 +423,7 @@ impl<'a> Schemas<'a> {
                 _ => fields.push(self.field(name, &schema, required, &at)),
             }
         }
-        fields.extend(undescribed(object));
+        fields.extend(undescribed(object, at));
         fields.sort_by_key(|field| !field.required);
         Ok(Struct {
             fields,
@@ -473,6 +472,7 @@ impl<'a> Schemas<'a> {
             docs,
             limits,
             deprecated,
+            pointer: at.pointer.clone(),
         }
     }
 
@@ -542,7 +542,7 @@ impl Glance {
 }
 
 /// Properties that an object requires without saying what they are.
-fn undescribed(object: &ObjectType) -> Vec<Field> {
+fn undescribed(object: &ObjectType, at: &At) -> Vec<Field> {
     let mut names: Vec<_> = object
         .required
         .iter()
@@ -558,6 +558,7 @@ fn undescribed(object: &ObjectType) -> Vec<Field> {
         docs: Docs::default(),
         limits: Vec::new(),
         deprecated: false,
+        pointer: at.pointer.join("required"),
     };
     names.into_iter().map(field).collect()
 }

@@ -9,10 +9,10 @@ use openapiv3::{
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{api::Docs, visible};
-
-/// As many characters of a default value are shown.
-const LONGEST_DEFAULT: usize = 120;
+use crate::{
+    api::{Bound, Docs, Limit, Unit},
+    visible,
+};
 
 /// The texts of a schema.
 pub(crate) fn docs(data: &SchemaData) -> Docs {
@@ -55,20 +55,19 @@ pub(crate) fn format_name<T: Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> 
 }
 
 /// Limits of a text. They are told, never checked: published patterns are often wrong.
-pub(crate) fn string_limits(string: &StringType, shown_format: Option<&str>) -> Vec<String> {
+pub(crate) fn string_limits(string: &StringType, shown_format: Option<&str>) -> Vec<Limit> {
     let mut limits = Vec::new();
-    limits.extend(range(string.min_length, string.max_length, "character"));
-    limits.extend(shown_format.map(|name| format!("Format: {}.", code(name))));
-    limits.extend(
-        string
-            .pattern
-            .as_ref()
-            .map(|pattern| format!("Pattern: {}.", code(pattern))),
-    );
+    limits.extend(length(
+        string.min_length,
+        string.max_length,
+        Unit::Characters,
+    ));
+    limits.extend(shown_format.map(|name| Limit::Format(name.to_owned())));
+    limits.extend(string.pattern.clone().map(Limit::Pattern));
     limits
 }
 
-pub(crate) fn number_limits(number: &NumberType) -> Vec<String> {
+pub(crate) fn number_limits(number: &NumberType) -> Vec<Limit> {
     let mut limits = bounds(
         number.minimum,
         number.exclusive_minimum,
@@ -80,37 +79,29 @@ pub(crate) fn number_limits(number: &NumberType) -> Vec<String> {
 }
 
 /// A list with both values says nothing.
-pub(crate) fn boolean_limits(boolean: &BooleanType) -> Vec<String> {
+pub(crate) fn boolean_limits(boolean: &BooleanType) -> Vec<Limit> {
     let values: Vec<_> = boolean.enumeration.iter().flatten().collect();
     match values.as_slice() {
-        [only] => vec![format!("Always `{only}`.")],
+        [only] => vec![Limit::Always(**only)],
         _ => Vec::new(),
     }
 }
 
 /// The value that is meant where none is given.
-pub(crate) fn default_value(data: &SchemaData) -> Option<String> {
-    let text = match data.default.as_ref()? {
-        Value::String(text) if text.is_empty() => return Some("Default: empty.".to_owned()),
+pub(crate) fn default_value(data: &SchemaData) -> Option<Limit> {
+    Some(Limit::Default(match data.default.as_ref()? {
         Value::String(text) => text.clone(),
         other => other.to_string(),
-    };
-    let shown: String = text.chars().take(LONGEST_DEFAULT).collect();
-    let ending = if shown.len() < text.len() {
-        " …"
-    } else {
-        "."
-    };
-    Some(format!("Default: {}{ending}", code(&shown)))
+    }))
 }
 
 /// The values that are meant, where they are no type of their own.
-pub(crate) fn one_of<T: std::fmt::Display>(values: impl Iterator<Item = T>) -> Option<String> {
-    let values: Vec<_> = values.map(|value| code(&value.to_string())).collect();
-    (!values.is_empty()).then(|| format!("One of {}.", values.join(", ")))
+pub(crate) fn one_of<T: std::fmt::Display>(values: impl Iterator<Item = T>) -> Option<Limit> {
+    let values: Vec<_> = values.map(|value| value.to_string()).collect();
+    (!values.is_empty()).then_some(Limit::OneOf(values))
 }
 
-pub(crate) fn integer_limits(integer: &IntegerType) -> Vec<String> {
+pub(crate) fn integer_limits(integer: &IntegerType) -> Vec<Limit> {
     let mut limits = bounds(
         integer.minimum,
         integer.exclusive_minimum,
@@ -121,30 +112,21 @@ pub(crate) fn integer_limits(integer: &IntegerType) -> Vec<String> {
     limits
 }
 
-pub(crate) fn array_limits(array: &ArrayType) -> Vec<String> {
-    let mut limits: Vec<_> = range(array.min_items, array.max_items, "item")
+/// Limits of a list, and of what it holds where that has no definition to tell them.
+pub(crate) fn array_limits(array: &ArrayType, items: Vec<Limit>) -> Vec<Limit> {
+    let mut limits: Vec<_> = length(array.min_items, array.max_items, Unit::Items)
         .into_iter()
         .collect();
-    if array.unique_items {
-        limits.push("No item twice.".to_owned());
+    limits.extend(array.unique_items.then_some(Limit::Distinct));
+    if !items.is_empty() {
+        limits.push(Limit::Each(items));
     }
     limits
 }
 
-fn range(least: Option<usize>, most: Option<usize>, unit: &str) -> Option<String> {
-    let plural = |count: usize| {
-        if count == 1 {
-            unit.to_owned()
-        } else {
-            format!("{unit}s")
-        }
-    };
-    match (least.filter(|count| *count > 0), most) {
-        (Some(least), Some(most)) => Some(format!("{least} to {most} {}.", plural(most))),
-        (Some(least), None) => Some(format!("At least {least} {}.", plural(least))),
-        (None, Some(most)) => Some(format!("At most {most} {}.", plural(most))),
-        (None, None) => None,
-    }
+fn length(least: Option<usize>, most: Option<usize>, unit: Unit) -> Option<Limit> {
+    let least = least.filter(|count| *count > 0);
+    (least.is_some() || most.is_some()).then_some(Limit::Length { least, most, unit })
 }
 
 fn bounds<T: std::fmt::Display>(
@@ -152,15 +134,13 @@ fn bounds<T: std::fmt::Display>(
     above: bool,
     most: Option<T>,
     below: bool,
-) -> Vec<String> {
-    let least = least.map(|bound| {
-        format!(
-            "{} `{bound}`.",
-            if above { "More than" } else { "At least" }
-        )
-    });
-    let most =
-        most.map(|bound| format!("{} `{bound}`.", if below { "Less than" } else { "At most" }));
+) -> Vec<Limit> {
+    let bound = |value: T, exclusive| Bound {
+        value: value.to_string(),
+        exclusive,
+    };
+    let least = least.map(|value| Limit::Least(bound(value, above)));
+    let most = most.map(|value| Limit::Most(bound(value, below)));
     least.into_iter().chain(most).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Api, Shape},
+    api::Api,
     names::{
         Unnamed, ident,
         pins::{Pins, TypePins},
@@ -11,9 +11,32 @@ use crate::{
     },
 };
 
-/// Takes the pins of operations that have moved along: same method and a path that differs in versions only, or the
-/// same name. The pins of their types move with them.
+/// Takes the pins of operations that have moved along. The pins of their types move with them.
 pub(crate) fn follow(pins: &mut Pins, operations: &[Unnamed<'_>]) {
+    let moved = moved_operations(pins, operations);
+    for (old, new) in &moved {
+        if let Some(own) = pins.operations.remove(old) {
+            pins.operations.insert(new.clone(), own);
+        }
+    }
+    if moved.is_empty() {
+        return;
+    }
+    for own in pins.types.values_mut() {
+        own.places = own
+            .places
+            .iter()
+            .map(|place| move_place(place, &moved))
+            .collect();
+    }
+}
+
+/// The operations that are not where they were, old and new: same method and a path that differs in versions only, or
+/// the same name.
+pub(crate) fn moved_operations(
+    pins: &Pins,
+    operations: &[Unnamed<'_>],
+) -> BTreeMap<String, String> {
     let here: BTreeSet<String> = operations.iter().map(Unnamed::key).collect();
     let gone: Vec<String> = pins
         .operations
@@ -21,14 +44,14 @@ pub(crate) fn follow(pins: &mut Pins, operations: &[Unnamed<'_>]) {
         .filter(|key| !here.contains(*key))
         .cloned()
         .collect();
+    let mut moved: BTreeMap<String, String> = BTreeMap::new();
     if gone.is_empty() {
-        return;
+        return moved;
     }
     let new: Vec<_> = operations
         .iter()
         .filter(|operation| !pins.operations.contains_key(&operation.key()))
         .collect();
-    let mut moved: BTreeMap<String, String> = BTreeMap::new();
     for same in [same_path, same_name] {
         for operation in &new {
             let mut fitting = gone.iter().filter(|old| same(pins, old, operation));
@@ -41,18 +64,7 @@ pub(crate) fn follow(pins: &mut Pins, operations: &[Unnamed<'_>]) {
             }
         }
     }
-    for (old, new) in &moved {
-        if let Some(own) = pins.operations.remove(old) {
-            pins.operations.insert(new.clone(), own);
-        }
-    }
-    for own in pins.types.values_mut() {
-        own.places = own
-            .places
-            .iter()
-            .map(|place| move_place(place, &moved))
-            .collect();
-    }
+    moved
 }
 
 fn same_path(_: &Pins, old: &str, new: &Unnamed<'_>) -> bool {
@@ -93,7 +105,8 @@ pub(crate) fn match_pins<'p>(api: &Api, pinned: &'p Pins) -> Vec<Owned<'p>> {
         .iter()
         .map(|def| {
             let places: BTreeSet<_> = def.places.iter().map(ToString::to_string).collect();
-            (places, labels(&def.shape))
+            let labels = def.shape.labels().map(ToOwned::to_owned);
+            (places, labels.collect())
         })
         .collect();
     let mut owned = vec![Owned::default(); types.len()];
@@ -183,25 +196,6 @@ fn moved<'p>(
         fitting.iter().filter(same).count() == 1
     };
     fitting.iter().filter(alone).copied().collect()
-}
-
-fn labels(shape: &Shape) -> BTreeSet<String> {
-    match shape {
-        Shape::Struct(object) => object
-            .fields
-            .iter()
-            .map(|field| field.name.clone())
-            .collect(),
-        Shape::Enum(values) | Shape::Numbers(values) => {
-            values.iter().map(|value| value.value.clone()).collect()
-        }
-        Shape::Union(union) => union
-            .members
-            .iter()
-            .map(|member| member.label.clone())
-            .collect(),
-        Shape::Alias(_) => BTreeSet::new(),
-    }
 }
 
 fn labels_of(pins: &TypePins) -> BTreeSet<String> {

@@ -75,6 +75,11 @@ impl Names {
         &self.types[id.0]
     }
 
+    /// Whether a type has this name.
+    pub(crate) fn has_type(&self, name: &str) -> bool {
+        self.pins.types.contains_key(name)
+    }
+
     /// Name of a property.
     pub(crate) fn field(&self, id: TypeId, property: &str) -> &str {
         &self.fields[id.0][property]
@@ -98,6 +103,11 @@ impl Names {
     /// Name of the value that stands for an operation.
     pub(crate) fn operation_type(&self, operation: usize) -> String {
         ident::operation_name(&self.methods[operation])
+    }
+
+    /// The operations of another document that are some of these in another place, by their keys here.
+    pub(crate) fn moved(&self, operations: &[Unnamed<'_>]) -> BTreeMap<String, String> {
+        follow::moved_operations(&self.pins, operations)
     }
 
     /// The new file of names.

@@ -1,5 +1,6 @@
 //! Diagnostics as people read them, with the line of the source, and as programs do.
 
+mod changelog;
 mod excerpt;
 mod json;
 
@@ -9,6 +10,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Position, Severity, Source},
     visible,
 };
+pub use changelog::{changelog, mentions};
 use excerpt::Excerpts;
 pub use json::json_lines;
 

@@ -1,0 +1,315 @@
+//! What the changes do to code, read off the public items of both crates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    diff::{change::Draft, named::Named, rules::Rule, verdict::Bump, walk::Walk},
+    surface::Difference,
+};
+
+/// Characters of a signature that a message shows.
+const SHOWN: usize = 120;
+
+/// A change and what it does to code.
+pub(crate) type Measured = (Draft, Bump);
+
+/// Finds for every difference of the public items the changes it follows from. What follows from none is a change of
+/// its own, so that nothing is passed over.
+pub(crate) fn measure(walk: Walk<'_>, differences: Vec<Difference>) -> Vec<Measured> {
+    let owners = Owners::new(walk.old, walk.new);
+    let users = users(&walk);
+    let mut measuring = Measuring::new(walk, owners);
+    let mut left: BTreeMap<(String, Rule), Vec<Difference>> = BTreeMap::new();
+    for difference in differences {
+        if !measuring.explains(&difference) {
+            let key = (measuring.owners.owner(&difference.path), kind(&difference));
+            left.entry(key).or_default().push(difference);
+        }
+    }
+    let consequences = left.into_iter().map(|((owner, rule), differences)| {
+        let bump = differences.iter().map(|one| one.severity).max();
+        let mut change = Draft::new(rule, described(&owner, &differences)).items([owner.clone()]);
+        change
+            .operations
+            .extend(users.get(&owner).into_iter().flatten().cloned());
+        (change, bump.unwrap_or_default())
+    });
+    let consequences: Vec<_> = consequences.collect();
+    measuring.finish().chain(consequences).collect()
+}
+
+struct Measuring {
+    found: Vec<Draft>,
+    bumps: Vec<Bump>,
+    /// The changes that name an item.
+    by_item: BTreeMap<String, Vec<usize>>,
+    /// The changes that name an owner or something in it.
+    by_owner: BTreeMap<String, Vec<usize>>,
+    owners: Owners,
+    /// Old and new names of types, and the change that tells of it.
+    renames: Vec<(String, String, usize)>,
+}
+
+impl Measuring {
+    fn new(walk: Walk<'_>, owners: Owners) -> Self {
+        let mut by_item: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_owner: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut renames = Vec::new();
+        for (position, change) in walk.found.iter().enumerate() {
+            if change.rule == Rule::DocumentationChanged {
+                continue;
+            }
+            for item in &change.items {
+                by_item.entry(item.clone()).or_default().push(position);
+                let owner = owners.owner(item);
+                by_owner.entry(owner).or_default().push(position);
+            }
+            if let (Rule::TypeRenamed, [new, old]) = (change.rule, change.items.as_slice()) {
+                let name = |item: &str| item.rsplit(':').next().unwrap_or(item).to_owned();
+                renames.push((name(old), name(new), position));
+            }
+        }
+        Self {
+            bumps: vec![Bump::None; walk.found.len()],
+            found: walk.found,
+            by_item,
+            by_owner,
+            owners,
+            renames,
+        }
+    }
+
+    /// Whether a difference follows from changes, which are then as grave.
+    fn explains(&mut self, difference: &Difference) -> bool {
+        let path = self.owners.home(&difference.path);
+        let owner = self.owners.owner(&difference.path);
+        let at_least = |bump: Bump, positions: Option<&Vec<usize>>| -> Vec<usize> {
+            let positions = positions.into_iter().flatten().copied();
+            positions
+                .filter(|position| self.found[*position].rule.rust() >= bump)
+                .collect()
+        };
+        let mut explained = at_least(difference.severity, self.by_item.get(&path));
+        for candidates in [
+            at_least(difference.severity, self.by_item.get(&owner)),
+            self.renamed(difference),
+            at_least(difference.severity, self.by_owner.get(&owner)),
+            // It is graver than usual.
+            at_least(Bump::Patch, self.by_item.get(&path)),
+        ] {
+            if explained.is_empty() {
+                explained = candidates;
+            }
+        }
+        for &position in &explained {
+            let bump = &mut self.bumps[position];
+            *bump = (*bump).max(difference.severity);
+        }
+        !explained.is_empty()
+    }
+
+    /// The changes after whose new names the item is what it was.
+    fn renamed(&self, difference: &Difference) -> Vec<usize> {
+        let (Some(before), Some(after)) = (&difference.before, &difference.after) else {
+            return Vec::new();
+        };
+        let used = self
+            .renames
+            .iter()
+            .filter(|(old, new, _)| has_word(before, old) && has_word(after, new));
+        let used: Vec<_> = used.collect();
+        let renamed = used.iter().fold(before.clone(), |text, (old, new, _)| {
+            with_word(&text, old, new)
+        });
+        if renamed == *after {
+            used.iter().map(|(.., position)| *position).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// A change that leaves every public item as it was is still another crate, if its kind is one that is.
+    fn finish(self) -> impl Iterator<Item = Measured> {
+        let pairs = self.found.into_iter().zip(self.bumps);
+        pairs.map(|(change, bump)| match bump {
+            // What is usually seen and cannot be seen here is not there.
+            Bump::None if change.rule.rust() == Bump::Patch => (change, Bump::Patch),
+            bump => (change, bump),
+        })
+    }
+}
+
+fn kind(difference: &Difference) -> Rule {
+    match (&difference.before, &difference.after) {
+        (None, _) => Rule::ItemAdded,
+        (_, None) => Rule::ItemRemoved,
+        (Some(_), Some(_)) => Rule::ItemChanged,
+    }
+}
+
+fn described(owner: &str, differences: &[Difference]) -> String {
+    let short = |text: &Option<String>| -> String {
+        let text = text.as_deref().unwrap_or_default();
+        let shown: String = text.chars().take(SHOWN).collect();
+        let ending = if shown.len() < text.len() { " …" } else { "" };
+        format!("`{shown}{ending}`")
+    };
+    let whole = differences.iter().find(|one| one.path == owner);
+    match (whole, differences) {
+        (Some(whole), _) if whole.before.is_none() => format!("`{owner}` is new."),
+        (Some(whole), _) if whole.after.is_none() => format!("`{owner}` is gone."),
+        (_, [only]) => match (&only.before, &only.after) {
+            (None, _) => match only.path.split_once(" impl ") {
+                Some((ty, implemented)) => format!("`{ty}` implements `{implemented}`."),
+                None => format!("`{}` is new.", only.path),
+            },
+            (_, None) => match only.path.split_once(" impl ") {
+                Some((ty, implemented)) => format!("`{ty}` no longer implements `{implemented}`."),
+                None => format!("`{}` is gone.", only.path),
+            },
+            (before, after) => format!(
+                "`{}` is {}, and was {}.",
+                only.path,
+                short(after),
+                short(before)
+            ),
+        },
+        (_, several) => {
+            let paths: Vec<_> = several
+                .iter()
+                .map(|one| format!("`{}`", one.path))
+                .collect();
+            let rule = kind(&several[0]);
+            let said = match rule {
+                Rule::ItemAdded => "are new",
+                Rule::ItemRemoved => "are gone",
+                _ => "have another form",
+            };
+            format!("{} {said}.", paths.join(", "))
+        }
+    }
+}
+
+/// The operations in which a type is compared, by its item.
+fn users(walk: &Walk<'_>) -> BTreeMap<String, BTreeSet<String>> {
+    let mut users: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for ((from, to, _), operations) in &walk.pairs.found {
+        for item in [walk.old.type_item(*from), walk.new.type_item(*to)] {
+            users
+                .entry(item)
+                .or_default()
+                .extend(operations.iter().cloned());
+        }
+    }
+    for named in [walk.old, walk.new] {
+        for (index, operation) in named.api.operations.iter().enumerate() {
+            let item = named.operation_item(index);
+            users.entry(item).or_default().insert(operation.key());
+        }
+    }
+    users
+}
+
+/// What public items belong to: a type or an operation.
+struct Owners {
+    /// Types and what is called after them.
+    models: BTreeMap<String, String>,
+    /// Values of operations, what is called after them, and methods.
+    operations: BTreeMap<String, String>,
+}
+
+impl Owners {
+    fn new(old: Named<'_>, new: Named<'_>) -> Self {
+        let mut owners = Self {
+            models: BTreeMap::new(),
+            operations: BTreeMap::new(),
+        };
+        for named in [old, new] {
+            for id in named.api.type_ids() {
+                let name = named.name(id);
+                owners
+                    .models
+                    .insert(format!("{name}Required"), name.to_owned());
+            }
+            for index in 0..named.api.operations.len() {
+                let name = named.names.operation_type(index);
+                let method = named.names.method(index).to_owned();
+                for derived in [format!("{name}Output"), format!("{name}Refusal"), method] {
+                    owners.operations.insert(derived, name.clone());
+                }
+            }
+        }
+        for named in [old, new] {
+            for id in named.api.type_ids() {
+                owners.models.remove(named.name(id));
+            }
+        }
+        owners
+    }
+
+    /// The item that a path stands for: what is called after something else is part of that.
+    fn home(&self, path: &str) -> String {
+        // A property and the method that sets it are one thing.
+        let path = path.trim_end_matches("()");
+        let mut segments = path.splitn(3, "::");
+        let (first, second, rest) = (segments.next(), segments.next(), segments.next());
+        let (Some(first), Some(second)) = (first, second) else {
+            return path.to_owned();
+        };
+        let (second, tail) = match second.split_once(' ') {
+            Some((second, tail)) => (second, format!(" {tail}")),
+            None => (second, String::new()),
+        };
+        let names = match first {
+            "models" => &self.models,
+            "operations" => &self.operations,
+            _ => return self.method(path),
+        };
+        let name = names.get(second).map_or(second, String::as_str);
+        let rest = rest.map_or(String::new(), |rest| format!("::{rest}"));
+        format!("{first}::{name}{tail}{rest}")
+    }
+
+    /// The operation of a method of the client or a handle.
+    fn method(&self, path: &str) -> String {
+        let last = path.rsplit("::").next().unwrap_or(path);
+        let name = last.split([' ', '(']).next().unwrap_or(last);
+        match self.operations.get(name) {
+            Some(operation) => format!("operations::{operation}"),
+            None => path.to_owned(),
+        }
+    }
+
+    /// The type or operation that an item belongs to.
+    fn owner(&self, path: &str) -> String {
+        let home = self.home(path);
+        let mut segments = home.split("::");
+        match (segments.next(), segments.next()) {
+            (Some(first), Some(second)) => {
+                let second = second.split(' ').next().unwrap_or(second);
+                format!("{first}::{second}")
+            }
+            _ => home,
+        }
+    }
+}
+
+fn is_part_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c| !is_part_of_word(c)).any(|one| one == word)
+}
+
+/// The text with a word in the place of another one.
+fn with_word(text: &str, word: &str, other: &str) -> String {
+    let mut changed = String::with_capacity(text.len());
+    for piece in text.split_inclusive(|c| !is_part_of_word(c)) {
+        let name = piece.trim_end_matches(|c| !is_part_of_word(c));
+        let replaced = if name == word { other } else { name };
+        changed.push_str(replaced);
+        changed.push_str(&piece[name.len()..]);
+    }
+    changed
+}

@@ -1,0 +1,169 @@
+//! Goes through both documents side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    api::{Api, Type, TypeId},
+    diff::{
+        change::Draft,
+        fits::Fit,
+        matching::Matched,
+        named::Named,
+        pairs::{Pairs, Way},
+        rules::Rule,
+        verdict::Wire,
+    },
+    pointer::Pointer,
+};
+
+/// All that was found so far.
+pub(crate) struct Walk<'a> {
+    pub(crate) old: Named<'a>,
+    pub(crate) new: Named<'a>,
+    pub(crate) matched: Matched,
+    pub(crate) pairs: Pairs,
+    pub(crate) renamed: BTreeMap<TypeId, TypeId>,
+    pub(crate) found: Vec<Draft>,
+}
+
+/// A place in both documents, and what it is called.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot<'s> {
+    /// What people call it, such as "`price` of `BillingItem`".
+    pub(crate) what: String,
+    /// Public items that it is.
+    pub(crate) items: Vec<String>,
+    pub(crate) old: &'s Pointer,
+    pub(crate) new: &'s Pointer,
+    pub(crate) way: Way,
+    pub(crate) operations: &'s BTreeSet<String>,
+    /// Whether programs that run read null as if nothing were there.
+    pub(crate) takes_null: bool,
+}
+
+impl<'s> Slot<'s> {
+    /// A change of this place.
+    pub(crate) fn change(&self, rules: [Rule; 2], said: &str) -> Draft {
+        self.draft(self.rule(rules), said)
+    }
+
+    pub(crate) fn draft(&self, rule: Rule, said: &str) -> Draft {
+        let draft = Draft::new(rule, format!("{} {said}", self.what))
+            .at(Some(self.old), Some(self.new))
+            .items(self.items.iter().cloned())
+            .operations(self.operations);
+        match self.way {
+            // Nothing fails because the body of an error is another one.
+            Way::Error => draft.at_most(Wire::Compatible),
+            Way::Request | Way::Response => draft,
+        }
+    }
+
+    /// The rule for what is sent, or that for what is received.
+    pub(crate) fn rule(&self, [sent, received]: [Rule; 2]) -> Rule {
+        match self.way {
+            Way::Request => sent,
+            Way::Response | Way::Error => received,
+        }
+    }
+
+    /// What is inside of it.
+    pub(crate) fn inside(&self, what: &str) -> Self {
+        Self {
+            what: format!("{what} of {}", self.what),
+            takes_null: false,
+            ..self.clone()
+        }
+    }
+}
+
+impl<'a> Walk<'a> {
+    /// Everything that is different.
+    pub(crate) fn new(old: Named<'a>, new: Named<'a>) -> Self {
+        let matched = Matched::new(old, new);
+        let pairs = Pairs::new(old, new, &matched);
+        let renamed = pairs.renamed(old, new);
+        let mut walk = Self {
+            old,
+            new,
+            matched,
+            pairs,
+            renamed,
+            found: Vec::new(),
+        };
+        walk.api();
+        walk.operations();
+        walk.types();
+        walk
+    }
+
+    pub(crate) fn push(&mut self, change: Draft) {
+        self.found.push(change);
+    }
+
+    /// Whether what is written can be read, the way it travels.
+    pub(crate) fn fit(&self, way: Way) -> Fit<'a> {
+        match way {
+            Way::Request => Fit::of_requests(self.old, self.new),
+            Way::Response | Way::Error => Fit::of_responses(self.old, self.new),
+        }
+    }
+
+    /// The items of types that uses lead to and that the old document lacks.
+    pub(crate) fn brought<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> Vec<String> {
+        only_in(self.new, self.old, types)
+    }
+
+    /// The items of types that uses led to and that the new document lacks.
+    pub(crate) fn taken<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> Vec<String> {
+        only_in(self.old, self.new, types)
+    }
+
+    fn api(&mut self) {
+        let (old, new) = (self.old.api, self.new.api);
+        if old.base_url != new.base_url {
+            let address = |api: &Api| match &api.base_url {
+                Some(url) => format!("`{url}`"),
+                None => "not said".to_owned(),
+            };
+            let said = format!(
+                "The address of the server is {}, and was {}.",
+                address(new),
+                address(old)
+            );
+            let at = Pointer::root().join("servers");
+            self.push(Draft::new(Rule::ServerChanged, said).at(Some(&at), Some(&at)));
+        }
+        if old.title != new.title {
+            let at = Pointer::root().join_all(["info", "title"]);
+            let said = "The title of the document says something else.";
+            self.push(Draft::new(Rule::DocumentationChanged, said).at(Some(&at), Some(&at)));
+        }
+    }
+}
+
+fn only_in<'t>(
+    here: Named<'_>,
+    there: Named<'_>,
+    types: impl IntoIterator<Item = &'t Type>,
+) -> Vec<String> {
+    let mut todo = Vec::new();
+    let mut met = BTreeSet::new();
+    let mut visit = |ty: &Type, todo: &mut Vec<TypeId>| {
+        ty.each_definition(&mut |id| {
+            if met.insert(id) {
+                todo.push(id);
+            }
+        });
+    };
+    types.into_iter().for_each(|ty| visit(ty, &mut todo));
+    let mut items = Vec::new();
+    while let Some(id) = todo.pop() {
+        let def = here.def(id);
+        def.shape.each_type(&mut |ty| visit(ty, &mut todo));
+        if !there.has_type(here.name(id)) {
+            items.push(here.type_item(id));
+        }
+    }
+    items
+}
