@@ -16,7 +16,19 @@ pub(crate) struct Fit<'a> {
     /// Whether a crate reads, which takes values it does not know, or a server, which may refuse them.
     is_lenient: bool,
     /// What was found out about pairs. What contains itself fits unless something else is in the way.
-    met: RefCell<BTreeMap<(TypeId, TypeId), bool>>,
+    met: RefCell<BTreeMap<Met, bool>>,
+}
+
+/// A pair that was compared. A type without a definition of its own is known by where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Met {
+    Defined(TypeId, TypeId),
+    DefinedAsPlain(TypeId, usize),
+    PlainAsDefined(usize, TypeId),
+}
+
+fn place(ty: &Type) -> usize {
+    std::ptr::from_ref(ty).addr()
 }
 
 impl<'a> Fit<'a> {
@@ -68,12 +80,18 @@ impl<'a> Fit<'a> {
     }
 
     fn defined(&self, written: TypeId, read: TypeId) -> bool {
-        if let Some(&known) = self.met.borrow().get(&(written, read)) {
+        let pair = Met::Defined(written, read);
+        self.met_once(pair, || self.compared(written, read))
+    }
+
+    /// Compares a pair unless that is done or being done.
+    fn met_once(&self, pair: Met, compare: impl FnOnce() -> bool) -> bool {
+        if let Some(&known) = self.met.borrow().get(&pair) {
             return known;
         }
-        self.met.borrow_mut().insert((written, read), true);
-        let fits = self.compared(written, read);
-        self.met.borrow_mut().insert((written, read), fits);
+        self.met.borrow_mut().insert(pair, true);
+        let fits = compare();
+        self.met.borrow_mut().insert(pair, fits);
         fits
     }
 
@@ -124,6 +142,11 @@ impl<'a> Fit<'a> {
     }
 
     fn defined_as_plain(&self, written: TypeId, read: &'a Type) -> bool {
+        let pair = Met::DefinedAsPlain(written, place(read));
+        self.met_once(pair, || self.compared_with_plain(written, read))
+    }
+
+    fn compared_with_plain(&self, written: TypeId, read: &'a Type) -> bool {
         match &self.writer.def(written).shape {
             Shape::Enum(_) => is_text(read) && (self.is_lenient || is_open_text(read)),
             Shape::Numbers(_) => matches!(read, Type::Integer | Type::Number),
@@ -140,6 +163,11 @@ impl<'a> Fit<'a> {
     }
 
     fn plain_as_defined(&self, written: &'a Type, read: TypeId) -> bool {
+        let pair = Met::PlainAsDefined(place(written), read);
+        self.met_once(pair, || self.plain_compared(written, read))
+    }
+
+    fn plain_compared(&self, written: &'a Type, read: TypeId) -> bool {
         match &self.reader.def(read).shape {
             Shape::Enum(_) => self.is_lenient && is_text(written),
             Shape::Numbers(_) => self.is_lenient && matches!(written, Type::Integer | Type::Number),
@@ -275,5 +303,66 @@ fn kind_of_shape(shape: &Shape) -> Option<Kind> {
         Shape::Enum(_) => Some(Kind::String),
         Shape::Numbers(_) => Some(Kind::Number),
         Shape::Union(_) | Shape::Alias(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        Input,
+        diagnostic::Source,
+        diff::{Bump, compare},
+        overlay::Mode,
+        selection::Selection,
+        settings::Settings,
+    };
+
+    fn document(schema: &str) -> String {
+        let reference = r##"{ "schema": { "$ref": "#/components/schemas/Tree" } }"##;
+        format!(
+            r#"{{
+                "openapi": "3.0.3",
+                "info": {{ "title": "Trees", "version": "1" }},
+                "servers": [{{ "url": "https://example.com" }}],
+                "paths": {{ "/tree": {{ "put": {{
+                    "operationId": "put-tree",
+                    "requestBody": {{ "content": {{ "application/json": {reference} }} }},
+                    "responses": {{ "200": {{
+                        "description": "A tree.",
+                        "content": {{ "application/json": {reference} }}
+                    }} }}
+                }} }} }},
+                "components": {{ "schemas": {{ "Tree": {schema} }} }}
+            }}"#
+        )
+    }
+
+    #[test]
+    fn what_contains_itself_is_compared_in_other_forms_too() {
+        let list = r##"{ "type": "array", "items": { "$ref": "#/components/schemas/Tree" } }"##;
+        let choice = format!(r#"{{ "oneOf": [{{ "type": "string" }}, {list}] }}"#);
+        let settings = Settings {
+            selection: Selection {
+                all: true,
+                ..Selection::default()
+            },
+            ..Settings::default()
+        };
+        let documents = [list, &choice].map(document);
+        let [one, other] = documents.each_ref().map(|text| Input {
+            document: Source {
+                name: "openapi.json",
+                bytes: text.as_bytes(),
+            },
+            overlay: None,
+            overlay_mode: Mode::Exact,
+            names: None,
+            settings: &settings,
+        });
+        for (old, new) in [(one, other), (other, one)] {
+            let compared = compare(&old, &new);
+            let compared = compared.unwrap_or_else(|found| panic!("{found}"));
+            assert_eq!(compared.rust, Bump::Major);
+        }
     }
 }
