@@ -7,15 +7,15 @@ use crate::{
 
 /// A public item that is not what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Difference {
+pub struct Difference {
     /// Path of the item.
-    pub(crate) path: String,
+    pub path: String,
     /// The version that has to follow.
-    pub(crate) severity: Bump,
+    pub severity: Bump,
     /// What it was, if there was one.
-    pub(crate) before: Option<String>,
+    pub before: Option<String>,
     /// What it is, if there is one.
-    pub(crate) after: Option<String>,
+    pub after: Option<String>,
 }
 
 /// Every public item that came, went or changed, by path.
@@ -191,6 +191,17 @@ mod tests {
                 "pub fn a(x: String) {}",
                 &["major models::Pet::a()"],
             ),
+            // Where a line is broken is no difference.
+            (
+                "pub fn a(x: Vec<u8>, y: (u8, u8), z: (u8,)) {}",
+                "pub fn a(\n x: Vec<\nu8,\n>, y: (u8, u8,), z: (u8,),) {}",
+                &[],
+            ),
+            (
+                "pub fn a(z: (u8)) {}",
+                "pub fn a(z: (u8,)) {}",
+                &["major models::Pet::a()"],
+            ),
             ("fn a() {}", "pub fn a() {}", &["minor models::Pet::a()"]),
             ("pub const A: u8 = 1;", "pub const A: u8 = 2;", &[]),
         ];
@@ -198,6 +209,13 @@ mod tests {
             let (old, new) = (format!("{own}{old}}}"), format!("{own}{new}}}"));
             assert_eq!(told(&old, &new), *expected, "{old} -> {new}");
         }
+    }
+
+    #[test]
+    fn what_a_file_imports_besides_is_no_difference() {
+        let own = "pub struct Pet(u8); impl Pet { pub fn a(x: impl Iterator<Item = u8>) {} }";
+        let with = format!("use crate::models::Item; {own}");
+        assert_eq!(told(own, &with), Vec::<String>::new());
     }
 
     #[test]

@@ -119,12 +119,25 @@ impl Short {
 
     fn write(&self, tokens: TokenStream, text: &mut String) {
         let mut follows_path = false;
-        for tree in tokens {
+        let mut has_comma = false;
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(tree) = tokens.next() {
+            if is_sign(Some(&tree), ',') {
+                // One at the end comes with a line that is broken. What is one value in brackets is not without it.
+                let is_last = tokens.peek().is_none() && has_comma;
+                if is_last || is_sign(tokens.peek(), '>') {
+                    continue;
+                }
+                has_comma = true;
+            }
             let piece = match &tree {
+                // What is bound is no type: `Item = u8`.
+                TokenTree::Ident(ident) if follows_path || is_sign(tokens.peek(), '=') => {
+                    ident.to_string()
+                }
                 TokenTree::Ident(ident) => {
                     let name = ident.to_string();
-                    let whole = self.names.get(&name).filter(|_| !follows_path);
-                    whole.cloned().unwrap_or(name)
+                    self.names.get(&name).cloned().unwrap_or(name)
                 }
                 TokenTree::Group(group) => {
                     let (open, close) = match group.delimiter() {
@@ -150,6 +163,10 @@ impl Short {
             follows_path = text.ends_with("::") || text.ends_with('\'');
         }
     }
+}
+
+fn is_sign(tree: Option<&TokenTree>, sign: char) -> bool {
+    matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
 }
 
 /// The name of an item that has one.
