@@ -33,7 +33,7 @@ mod runtime;
 pub mod selection;
 pub mod settings;
 mod slice;
-mod surface;
+pub mod surface;
 mod visible;
 
 use api::Api;

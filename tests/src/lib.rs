@@ -6,6 +6,7 @@ pub mod compare;
 pub mod excerpt;
 pub mod fuzz;
 pub mod inventory;
+pub mod listing;
 pub mod obstacles;
 pub mod outline;
 pub mod project;

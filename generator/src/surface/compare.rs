@@ -7,15 +7,15 @@ use crate::{
 
 /// A public item that is not what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Difference {
+pub struct Difference {
     /// Path of the item.
-    pub(crate) path: String,
+    pub path: String,
     /// The version that has to follow.
-    pub(crate) severity: Bump,
+    pub severity: Bump,
     /// What it was, if there was one.
-    pub(crate) before: Option<String>,
+    pub before: Option<String>,
     /// What it is, if there is one.
-    pub(crate) after: Option<String>,
+    pub after: Option<String>,
 }
 
 /// Every public item that came, went or changed, by path.

@@ -6,7 +6,8 @@ mod paths;
 
 use std::collections::BTreeMap;
 
-pub(crate) use compare::{Difference, differences};
+pub use compare::Difference;
+pub(crate) use compare::differences;
 
 use crate::emit::Files;
 use items::Lister;
@@ -48,4 +49,10 @@ impl Surface {
             items: lister.finish(),
         }
     }
+}
+
+/// Every public item that came, went or changed between two crates, by path.
+#[must_use]
+pub fn compare(old: &Files, new: &Files) -> Vec<Difference> {
+    differences(&Surface::of(old), &Surface::of(new))
 }
