@@ -86,7 +86,7 @@ impl Document {
         });
         let read = operations.map(|(path, item, method, operation)| {
             let method = method.to_uppercase();
-            let wire = format!("{method} {}", template(path).0);
+            let wire = wire_key(&format!("{method} {path}"));
             (wire, self.operation(path, item, method, operation))
         });
         read.collect()
@@ -189,6 +189,11 @@ fn content(part: &Value) -> BTreeMap<&str, &Value> {
     content
         .map(|(media_type, media)| (media_type.as_str(), &media["schema"]))
         .collect()
+}
+
+/// What the wire shows of `METHOD /path`: the parameters in the path have no names there.
+pub(super) fn wire_key(operation: &str) -> String {
+    template(operation).0
 }
 
 /// A path without the names of its parameters, and the names.

@@ -6,6 +6,7 @@
 //! to be able to read what it gets: responses are made from the new document and read by the compiled crate.
 
 mod document;
+mod judge;
 mod make;
 mod pattern;
 mod program;
@@ -23,6 +24,7 @@ use generator::selection::Selection;
 
 use crate::project::Project;
 pub use document::Document;
+pub use judge::{Disagreement, Verdicts};
 pub use program::Program;
 pub use schema::Side;
 

@@ -1,29 +1,18 @@
-//! Published documents, each against others.
+//! Published documents, each against others: what trying finds, and what the comparison of both says.
+//!
+//! - `SPEC_CORPUS=folder cargo test --release -p tests --test replay -- --ignored --nocapture selection` takes the
+//!   selection of the project, `everything` all operations.
+//! - `REPLAY_PAIRS=0-1,3-2` says which pairs, by the positions of the documents; without it there are neighbours, both
+//!   ways, the oldest against the newest, and each against itself.
+//! - `REPLAY_FEARED=1` prints what the comparison says of sides of operations that never failed.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::{collections::BTreeMap, env, fs, path::Path, time::Instant};
 
+use generator::{diff, overlay::Mode};
 use tests::{
     project::{self, Project},
-    replay::{Document, Program, Replayed, replay_with},
+    replay::{Disagreement, Document, Program, Replayed, Verdicts, replay_with},
 };
-
-fn documents() -> Vec<PathBuf> {
-    let Some(folder) = project::beside("SPEC_CORPUS", "shared/corpus/vercel") else {
-        println!("skipped: set SPEC_CORPUS to a folder of published OpenAPI documents in JSON");
-        return Vec::new();
-    };
-    let files = fs::read_dir(folder).expect("the corpus can be listed");
-    let mut paths: Vec<_> = files
-        .map(|file| file.expect("the corpus can be listed").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
-        .collect();
-    paths.sort();
-    paths
-}
 
 fn name(path: &Path) -> String {
     path.file_stem()
@@ -32,101 +21,118 @@ fn name(path: &Path) -> String {
         .into_owned()
 }
 
-/// Which documents a program of the one with this number is held against: its own, the next ones, the newest, and
-/// the one before.
-fn partners(index: usize, count: usize) -> Vec<usize> {
-    let wanted = [
-        Some(index),
-        Some(index + 1),
-        Some(count - 1),
-        index.checked_sub(1),
-        Some(index + 3),
-    ];
-    let mut partners = Vec::new();
-    for other in wanted.into_iter().flatten().filter(|other| *other < count) {
-        if !partners.contains(&other) {
-            partners.push(other);
+/// By the position of the old document, those of the new ones.
+fn pairs(count: usize) -> BTreeMap<usize, Vec<usize>> {
+    let wanted: Vec<(usize, usize)> = match env::var("REPLAY_PAIRS") {
+        Ok(text) => text.split(',').map(pair).collect(),
+        Err(_) => {
+            let forwards = (1..count).map(|to| (to - 1, to));
+            let backwards = (1..count).map(|to| (to, to - 1));
+            let own = (0..count).map(|own| (own, own));
+            let ends = [(0, count - 1), (count - 1, 0)];
+            own.chain(forwards).chain(backwards).chain(ends).collect()
         }
+    };
+    let mut pairs: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (old, new) in wanted {
+        pairs.entry(old).or_default().push(new);
     }
-    partners
+    pairs
 }
 
-fn show(replayed: &[Replayed]) {
-    let (mut tried, mut skipped, mut unused, mut choices) = (0, 0, 0, 0);
-    for one in replayed {
-        tried += one.tried;
-        skipped += one.skipped;
-        unused += one.unused.0;
-        choices += one.unused.1;
-        if one.failures > 0 {
-            println!("{one}");
-        }
-        if env::var_os("REPLAY_NOTES").is_some() {
-            one.notes
-                .iter()
-                .for_each(|note| println!("  note {} {note}", one.operation));
-            if one.skipped * 4 > one.tried || one.unused.0 > 0 {
-                println!(
-                    "  {:?} {}: {} skipped of {}, {} choices of {} unused",
-                    one.side, one.operation, one.skipped, one.tried, one.unused.0, one.unused.1
-                );
-            }
-        }
-    }
-    let broken = replayed.iter().filter(|one| one.failures > 0).count();
+fn pair(text: &str) -> (usize, usize) {
+    let ends = text.split_once('-');
+    let ends = ends.and_then(|(old, new)| Some((old.parse().ok()?, new.parse().ok()?)));
+    ends.unwrap_or_else(|| panic!("REPLAY_PAIRS holds `{text}`, which is no pair like 0-1"))
+}
+
+/// A published document.
+struct Published {
+    name: String,
+    text: Vec<u8>,
+    document: Document,
+}
+
+/// What the comparison says of two documents.
+fn verdicts(project: &Project, old: &Published, new: &Published) -> Verdicts {
+    let was = project.input(&old.text, Mode::Subset, Some(&project.names));
+    let compared = diff::compare(&was, &project.input(&new.text, Mode::Subset, None));
+    Verdicts::of(&compared.unwrap_or_else(|found| panic!("{found}")))
+}
+
+/// One line for a pair, and what is said of the sides on which trying and comparing disagree. Gives those that fail
+/// without a word of the comparison.
+fn judged(pair: &str, replayed: &[Replayed], verdicts: &Verdicts) -> Vec<String> {
+    let tried: usize = replayed.iter().map(|one| one.tried).sum();
+    let failing = replayed.iter().filter(|one| one.failures > 0).count();
+    let disagreements = verdicts.disagreements(replayed);
+    let is_missed = |one: &&Disagreement<'_>| matches!(one, Disagreement::Missed(_));
+    let missed = disagreements.iter().filter(is_missed).count();
     println!(
-        "= {broken} of {} sides broken; {tried} values tried, {skipped} skipped; {unused} of {choices} choices unused",
-        replayed.len()
+        "{pair} | {} sides | {tried} values | {failing} fail | {} said to break | {missed} missed | {} never failed",
+        replayed.len(),
+        verdicts.count(),
+        disagreements.len() - missed
     );
+    let shows_feared = env::var_os("REPLAY_FEARED").is_some();
+    let mut faults = Vec::new();
+    for disagreement in disagreements {
+        match disagreement {
+            Disagreement::Missed(one) => {
+                println!("    missed: {one}");
+                faults.push(format!("{pair}: {one}"));
+            }
+            Disagreement::Feared(one, said) if shows_feared => {
+                println!("    never failed: {:?} {}", one.side, one.operation);
+                said.iter().for_each(|said| println!("        {said}"));
+            }
+            Disagreement::Feared(..) => {}
+        }
+    }
+    faults
 }
 
-/// The crate of each document against several documents. Its own has to do.
 fn check(all: bool) {
     let mut project = Project::read();
     project.settings.selection.all = all;
-    let paths = documents();
-    let texts: Vec<_> = paths
+    let documents: Vec<_> = project::published()
         .iter()
-        .map(|path| fs::read(path).expect("the document can be read"))
-        .collect();
-    let documents: Vec<_> = texts
-        .iter()
-        .map(|text| Document::read(text, &project.overlay))
+        .map(|path| {
+            let text = fs::read(path).expect("the document can be read");
+            Published {
+                name: name(path),
+                document: Document::read(&text, &project.overlay),
+                text,
+            }
+        })
         .collect();
     let workspace = if all { "replay-all" } else { "replay-part" };
     let place = (env!("CARGO_TARGET_TMPDIR"), workspace);
     let mut faults = Vec::new();
-    for (index, path) in paths.iter().enumerate() {
+    for (index, partners) in pairs(documents.len()) {
+        let old = &documents[index];
         let start = Instant::now();
-        let program = Program::build(place, &name(path), &project, &texts[index]);
-        println!("compiled in {} s", start.elapsed().as_secs());
-        for other in partners(index, paths.len()) {
-            println!(
-                "\n## {} -> {} ({workspace})",
-                name(path),
-                name(&paths[other])
-            );
+        let program = Program::build(place, &old.name, &project, &old.text);
+        println!("# {}: compiled in {} s", old.name, start.elapsed().as_secs());
+        for new in partners.into_iter().map(|partner| &documents[partner]) {
             let start = Instant::now();
-            let replayed = replay_with(&program, &documents[other]);
-            println!("replayed in {} s", start.elapsed().as_secs());
-            show(&replayed);
-            let broken = replayed
-                .iter()
-                .filter(|one| one.failures > 0 && other == index);
-            faults.extend(broken.map(|one| format!("{}: {one}", name(path))));
+            let replayed = replay_with(&program, &new.document);
+            let pair = format!("{} -> {}", old.name, new.name);
+            faults.extend(judged(&pair, &replayed, &verdicts(&project, old, new)));
+            println!("    took {} s", start.elapsed().as_secs());
         }
     }
-    assert!(faults.is_empty(), "broken by its own document: {faults:#?}");
+    assert!(faults.is_empty(), "missed by the comparison: {faults:#?}");
 }
 
 #[test]
-#[ignore = "takes minutes: compiles a program for each published document"]
+#[ignore = "takes minutes: compiles a program for each published document; the head of the file tells more"]
 fn programs_of_the_selection_and_published_documents() {
     check(false);
 }
 
 #[test]
-#[ignore = "takes an hour: compiles a program with all operations for each published document"]
+#[ignore = "takes an hour: compiles a program with all operations for each; the head of the file tells more"]
 fn programs_of_everything_and_published_documents() {
     check(true);
 }
