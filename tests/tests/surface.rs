@@ -139,15 +139,14 @@ fn run(command: &mut Command) -> String {
     String::from_utf8(output.stdout).expect("it is text")
 }
 
-/// The old and the new document of a pair, by their positions.
-fn pairs(count: usize) -> Vec<(usize, usize)> {
-    let near = (1..=3).flat_map(|distance| {
-        let starts = 0..count.saturating_sub(distance);
-        starts.map(move |start| (start, start + distance))
-    });
-    let ends = [(0, count - 1), (count - 1, 0)];
-    let back = (1..count).map(|start| (start, start - 1));
-    near.chain(ends).chain(back).collect()
+/// The old and the new document of a pair, by their positions: every two where each is small, else those that are near
+/// each other, both ways, and the ends.
+fn pairs(count: usize, all: bool) -> Vec<(usize, usize)> {
+    let every = (0..count).flat_map(|from| (0..count).map(move |to| (from, to)));
+    let ends = |(from, to): &(usize, usize)| from.abs_diff(*to) == count - 1;
+    let near = |(from, to): &(usize, usize)| (*from < *to && to - from <= 3) || *from == to + 1;
+    let wanted = every.filter(|pair| pair.0 != pair.1 && (!all || near(pair) || ends(pair)));
+    wanted.collect()
 }
 
 /// What is said of a pair, by the generator and by the listings.
@@ -326,7 +325,7 @@ fn compare(all: bool) {
         .map(|(_, document)| made(&project, document, &project.names))
         .collect();
     let mut failed = Vec::new();
-    for (from, to) in pairs(documents.len()) {
+    for (from, to) in pairs(documents.len(), all) {
         let old = &outputs[from];
         let (was, is) = (&documents[from], &documents[to]);
         let new = made(&project, &is.1, &old.names);

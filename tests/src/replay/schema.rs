@@ -280,6 +280,8 @@ fn json_schema(document: &Value, schema: &Value, side: Side) -> Value {
     for (key, value) in object {
         let value = match (key.as_str(), value) {
             (key, _) if PLAIN.contains(&key) => value.clone(),
+            // Published documents have choices without members, which say nothing.
+            ("allOf" | "oneOf" | "anyOf", Value::Array(members)) if members.is_empty() => continue,
             ("properties", Value::Object(properties)) => {
                 let properties = properties
                     .iter()
