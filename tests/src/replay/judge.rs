@@ -43,8 +43,7 @@ impl Verdicts {
     #[must_use]
     pub fn disagreements<'r>(&self, replayed: &'r [Replayed]) -> Vec<Disagreement<'r>> {
         let found = replayed.iter().filter_map(|one| {
-            let key = (wire_key(&one.operation), one.side);
-            match (one.failures > 0, self.0.get(&key)) {
+            match (one.failures > 0, self.reasons(&one.operation, one.side)) {
                 (true, None) => Some(Disagreement::Missed(one)),
                 (false, Some(said)) => {
                     Some(Disagreement::Feared(one, said.iter().cloned().collect()))
@@ -53,6 +52,12 @@ impl Verdicts {
             }
         });
         found.collect()
+    }
+
+    /// Why it says that a side of an operation, `METHOD /path`, can fail.
+    #[must_use]
+    pub fn reasons(&self, operation: &str, side: Side) -> Option<&BTreeSet<String>> {
+        self.0.get(&(wire_key(operation), side))
     }
 
     /// How many sides of operations it says are broken.

@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use generator::{selection::Selection, settings::Settings};
+use generator::{diff, overlay::Mode, selection::Selection, settings::Settings};
 use serde_json::{Map, Value, json};
 use tests::{
     project::Project,
-    replay::{Replayed, Side, replay},
+    replay::{Replayed, Side, Verdicts, replay},
 };
 
 /// What a change breaks, if anything: the beginning of the first reason.
@@ -452,7 +452,20 @@ fn unions() -> Vec<Change> {
     ] });
     let mut tighter = base.clone();
     tighter["allOf"][1]["properties"]["b"]["maximum"] = json!(5);
+    let any_kind = json!({
+        "type": "object",
+        "required": ["kind", "p"],
+        "properties": { "kind": { "type": "string" }, "p": { "type": "string" } },
+    });
+    let mixed = json!({ "oneOf": [member("x", "p"), any_kind] });
     vec![
+        sent(
+            "sent-told-apart",
+            &mixed,
+            &member("x", "p"),
+            Request("/kind: enum"),
+        ),
+        sent("sent-to-choice", &any_kind, &two, Request("/kind: enum")),
         sent("sent-object-removed", &three, &two, Request("/kind: enum")),
         sent("sent-object-added", &two, &three, Works),
         received("received-object-removed", &three, &two, Works),
@@ -490,31 +503,46 @@ fn document(operation: impl Fn(&Change) -> &Value) -> String {
     document.to_string()
 }
 
-static REPLAYED: LazyLock<BTreeMap<(String, Side), Replayed>> = LazyLock::new(|| {
+/// What becomes of each side of each operation, and what the comparison says.
+struct Found {
+    replayed: BTreeMap<(String, Side), Replayed>,
+    verdicts: Verdicts,
+}
+
+static FOUND: LazyLock<Found> = LazyLock::new(|| {
+    let selection = Selection {
+        all: true,
+        ..Selection::default()
+    };
     let project = Project {
         document: String::new(),
         overlay: "overlay: 1.0.0\ninfo: { title: None, version: \"1\" }\nactions: []\n".to_owned(),
         names: String::new(),
-        settings: Settings::default(),
-    };
-    let selection = Selection {
-        all: true,
-        ..Selection::default()
+        settings: Settings {
+            selection: selection.clone(),
+            ..Settings::default()
+        },
     };
     let (old, new) = (
         document(|change| &change.old),
         document(|change| &change.new),
     );
+    let (old, new) = (old.as_bytes(), new.as_bytes());
     let place = (env!("CARGO_TARGET_TMPDIR"), "replay-small");
-    let replayed = replay(place, &project, old.as_bytes(), new.as_bytes(), &selection);
+    let replayed = replay(place, &project, old, new, &selection);
     let by_side = replayed
         .into_iter()
         .map(|one| ((one.operation.clone(), one.side), one));
-    by_side.collect()
+    let input = |text| project.input(text, Mode::Subset, None);
+    let compared = diff::compare(&input(old), &input(new));
+    Found {
+        replayed: by_side.collect(),
+        verdicts: Verdicts::of(&compared.unwrap_or_else(|found| panic!("{found}"))),
+    }
 });
 
 fn judge(change: &Change) -> Result<(), String> {
-    let of = |side| &REPLAYED[&(format!("POST /{}", change.name), side)];
+    let of = |side| &FOUND.replayed[&(format!("POST /{}", change.name), side)];
     let (request, response) = (of(Side::Request), of(Side::Response));
     let (wanted_request, wanted_response) = match change.expected {
         Works => (None, None),
@@ -543,10 +571,28 @@ fn each_change_does_what_it_should() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn the_comparison_says_what_each_change_does() {
+    let mut wrong = Vec::new();
+    for change in changes() {
+        let operation = format!("POST /{}", change.name);
+        for (side, breaks) in [
+            (Side::Request, matches!(change.expected, Request(_))),
+            (Side::Response, matches!(change.expected, Response(_))),
+        ] {
+            let said = FOUND.verdicts.reasons(&operation, side);
+            if said.is_some() != breaks {
+                wrong.push(format!("{side:?} of {}: {said:?} said", change.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// A check that never makes the value that matters is worthless.
 #[test]
 fn what_is_made_is_valid_and_uses_every_choice() {
-    for one in REPLAYED.values() {
+    for one in FOUND.replayed.values() {
         assert_eq!(one.unused.0, 0, "choices that never came up: {one}");
         assert!(
             one.skipped <= one.tried / 2,
