@@ -66,6 +66,7 @@ fn run_on(terminal: bool, input: &str, arguments: &[&str]) -> Done {
         output: &mut output,
         errors: &mut errors,
         color: terminal,
+        output_color: terminal,
         progress: false,
     };
     let arguments = ["xtask"].iter().chain(arguments).map(Into::into);

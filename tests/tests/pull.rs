@@ -106,6 +106,7 @@ impl Place {
             output: &mut output,
             errors: &mut errors,
             color: false,
+            output_color: false,
             progress: false,
         };
         let arguments = ["xtask"].iter().chain(arguments).map(Into::into);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use generator::{diff::Bump, selection::Unsupported, settings::Settings};
 
 /// Keeps the crate in `generated/` true to the documents in `spec/`.
 #[derive(Debug, Parser)]
@@ -18,7 +19,8 @@ pub(crate) struct Arguments {
 /// How problems are told.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct ReportArguments {
-    /// How problems are told on standard error: for people, or one JSON object a line.
+    /// How problems are told on standard error: for people, or one JSON object a line. `diff` gives its report in this
+    /// form; `markdown` and `github` (annotations of a workflow) are for it alone.
     #[arg(
         long,
         value_name = "FORM",
@@ -29,7 +31,7 @@ pub(crate) struct ReportArguments {
     )]
     pub(crate) format: Format,
 
-    /// When they are coloured; `auto` is where standard error is a terminal and NO_COLOR is not set.
+    /// When they and reports are coloured; `auto` is where they go to a terminal and NO_COLOR is not set.
     #[arg(
         long,
         value_name = "WHEN",
@@ -46,6 +48,8 @@ pub(crate) enum Format {
     #[default]
     Text,
     Json,
+    Markdown,
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -72,6 +76,11 @@ pub(crate) enum Command {
     /// It is written only if the overlay applies and a crate can be made from it; spec/provenance.yaml says where it
     /// comes from. No other command uses the network.
     Pull(Pull),
+    /// Compare two documents: what changed, what that does to programs that run already and to code that compiles, and
+    /// which version follows.
+    ///
+    /// Without arguments: what is committed with what is in spec/.
+    Diff(Diff),
 }
 
 #[derive(Debug, Args)]
@@ -115,6 +124,53 @@ pub(crate) struct Pull {
     pub(crate) timeout: u64,
 }
 
+const DIFF_EXIT_CODES: &str = "\
+Exit codes: 0 nothing changed but words and order, 1 there are changes, 2 the arguments cannot be used,
+3 a change is as grave as `--fail-on` or stops programs that run already, 4 a document cannot be read or used.";
+
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_EXIT_CODES)]
+pub(crate) struct Diff {
+    /// A file, `-` for standard input, or `git:REV` for what is committed there, with the overlay, names and settings of
+    /// that revision; `git:HEAD` if it is not given.
+    pub(crate) old: Option<String>,
+
+    /// The same; what is in spec/ if it is not given.
+    pub(crate) new: Option<String>,
+
+    /// Exit with 3 where this version or a graver one follows, or programs that run already may stop working.
+    #[arg(long, value_name = "VERSION", value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
+
+    /// List every kind of change with what it does at worst.
+    #[arg(long, conflicts_with_all = ["old", "new", "fail_on", "changelog"])]
+    pub(crate) rules: bool,
+
+    /// Write what changed since the last release (the tag `v*` before this commit), or since OLD, into CHANGELOG.md.
+    #[arg(long, conflicts_with = "new")]
+    pub(crate) changelog: bool,
+
+    #[command(flatten)]
+    pub(crate) part: PartArguments,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Patch,
+    Minor,
+    Major,
+}
+
+impl FailOn {
+    pub(crate) fn bump(self) -> Bump {
+        match self {
+            Self::Patch => Bump::Patch,
+            Self::Minor => Bump::Minor,
+            Self::Major => Bump::Major,
+        }
+    }
+}
+
 /// Which document, and which part of it.
 #[derive(Debug, Args)]
 pub(crate) struct DocumentArguments {
@@ -122,6 +178,13 @@ pub(crate) struct DocumentArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) spec: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) part: PartArguments,
+}
+
+/// Which part of a document, and how it is corrected.
+#[derive(Debug, Default, Args)]
+pub(crate) struct PartArguments {
     /// Select the operations with this tag; can be repeated. Replaces the selection of the settings.
     #[arg(long = "tag", value_name = "TAG")]
     pub(crate) tags: Vec<String>,
@@ -150,14 +213,30 @@ pub(crate) struct DocumentArguments {
 impl DocumentArguments {
     /// Whether this asks for anything but what is committed.
     pub(crate) fn is_foreign(&self) -> bool {
-        self.spec.is_some()
-            || self.has_selection()
-            || self.leave_out
-            || self.overlay.is_some()
-            || self.no_overlay
+        self.spec.is_some() || self.part.is_foreign()
+    }
+}
+
+impl PartArguments {
+    /// Whether this asks for anything but what the settings say.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.has_selection() || self.leave_out || self.overlay.is_some() || self.no_overlay
     }
 
-    pub(crate) fn has_selection(&self) -> bool {
+    fn has_selection(&self) -> bool {
         self.all || !self.tags.is_empty() || !self.operations.is_empty()
+    }
+
+    /// Changes the settings to what is asked for.
+    pub(crate) fn apply(&self, settings: &mut Settings) {
+        let selection = &mut settings.selection;
+        if self.has_selection() {
+            selection.all = self.all;
+            selection.tags.clone_from(&self.tags);
+            selection.operations.clone_from(&self.operations);
+        }
+        if self.leave_out {
+            selection.unsupported = Unsupported::LeaveOut;
+        }
     }
 }

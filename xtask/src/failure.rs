@@ -4,19 +4,25 @@ use std::{io, path::Path};
 
 use generator::diagnostic::{Code, Diagnostic, Diagnostics};
 
-use crate::sources::Loaded;
+use crate::{UNUSABLE, sources::Loaded};
 
 /// Why a command stopped.
 pub(crate) struct Failure {
     pub(crate) found: Diagnostics,
     /// The texts it is about.
     pub(crate) texts: Vec<Loaded>,
+    /// What the program ends with.
+    pub(crate) code: u8,
 }
 
 impl Failure {
     /// The input cannot be used.
     pub(crate) fn input(found: Diagnostics, texts: Vec<Loaded>) -> Self {
-        Self { found, texts }
+        Self {
+            found,
+            texts,
+            code: UNUSABLE,
+        }
     }
 
     /// The arguments do not fit together, or the disk refuses.
@@ -27,6 +33,11 @@ impl Failure {
     pub(crate) fn with_help(message: impl Into<String>, help: impl Into<String>) -> Self {
         let found = Diagnostic::new(Code::Command, message).help(help);
         Self::input(found.into(), Vec::new())
+    }
+
+    /// The same with another exit code.
+    pub(crate) fn with_code(self, code: u8) -> Self {
+        Self { code, ..self }
     }
 
     pub(crate) fn disk(doing: &str, path: &Path, error: &io::Error) -> Self {

@@ -2,14 +2,17 @@
 
 pub mod address;
 mod arguments;
+mod diff;
 mod download;
 mod failure;
 mod generate;
+mod git;
 mod list;
 mod progress;
 mod project;
 mod provenance;
 mod pull;
+mod release;
 mod report;
 mod sources;
 mod tree;
@@ -29,8 +32,14 @@ use report::Reporter;
 pub const SUCCESS: u8 = 0;
 /// `--check` found stale files.
 pub const STALE: u8 = 1;
+/// Two documents differ in more than words and order.
+pub const CHANGED: u8 = 1;
 /// The arguments or the input cannot be used; nothing was written.
 pub const UNUSABLE: u8 = 2;
+/// A change is as grave as `--fail-on` says.
+pub const OVER_THE_BAR: u8 = 3;
+/// A document that is compared cannot be read or used.
+pub const UNREADABLE: u8 = 4;
 
 /// Where a command reads from and writes to.
 pub struct Streams<'s> {
@@ -40,8 +49,10 @@ pub struct Streams<'s> {
     pub output: &'s mut dyn Write,
     /// Standard error.
     pub errors: &'s mut dyn Write,
-    /// Whether colours are seen and wanted there.
+    /// Whether colours are seen and wanted on standard error.
     pub color: bool,
+    /// Whether they are on standard output.
+    pub output_color: bool,
     /// Whether a progress bar can be seen on the standard error of the process.
     pub progress: bool,
 }
@@ -61,16 +72,28 @@ pub fn run_in(
         Ok(arguments) => arguments,
         Err(error) => return report_usage(&error, streams),
     };
-    let reporter = Reporter::new(arguments.report, streams.color);
-    let done = match arguments.command {
+    let reporter = Reporter::new(arguments.report, streams);
+    let done = reporter
+        .fits(&arguments.command)
+        .and_then(|()| perform(project, arguments.command, reporter, streams));
+    done.unwrap_or_else(|failure| {
+        reporter.failure(&failure, streams.errors);
+        failure.code
+    })
+}
+
+fn perform(
+    project: &Project,
+    command: Command,
+    reporter: Reporter,
+    streams: &mut Streams<'_>,
+) -> Result<u8, Failure> {
+    match command {
         Command::Generate(arguments) => generate::generate(project, &arguments, reporter, streams),
         Command::List(arguments) => list::list(project, &arguments, streams),
         Command::Pull(arguments) => pull::pull(project, &arguments, reporter, streams),
-    };
-    done.unwrap_or_else(|failure| {
-        reporter.failure(&failure, streams.errors);
-        UNUSABLE
-    })
+        Command::Diff(arguments) => diff::diff(project, &arguments, reporter, streams),
+    }
 }
 
 fn report_usage(error: &clap::Error, streams: &mut Streams<'_>) -> u8 {

@@ -9,12 +9,13 @@ use std::{
 use anstream::{AutoStream, ColorChoice};
 
 fn main() -> ExitCode {
-    let choice = AutoStream::choice(&stderr());
+    let is_colored = |choice| choice != ColorChoice::Never;
     let mut streams = xtask::Streams {
         input: &mut stdin(),
         output: &mut stdout(),
         errors: &mut stderr(),
-        color: choice != ColorChoice::Never,
+        color: is_colored(AutoStream::choice(&stderr())),
+        output_color: is_colored(AutoStream::choice(&stdout())),
         progress: stderr().is_terminal() && env::var_os("CI").is_none(),
     };
     ExitCode::from(xtask::run(env::args_os(), &mut streams))

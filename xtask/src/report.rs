@@ -8,30 +8,44 @@ use generator::{
 };
 
 use crate::{
-    Failure,
-    arguments::{Color, Format, ReportArguments},
+    Failure, Streams,
+    arguments::{Color, Command, Format, ReportArguments},
     sources::Loaded,
 };
 
 /// How problems are told.
 #[derive(Clone, Copy)]
 pub(crate) struct Reporter {
-    format: Format,
+    pub(crate) format: Format,
     color: bool,
+    /// The same for what goes to standard output.
+    pub(crate) output_color: bool,
 }
 
 impl Reporter {
-    /// `auto` says whether colours are seen and wanted where the report goes.
-    pub(crate) fn new(arguments: ReportArguments, auto: bool) -> Self {
-        let color = match arguments.color {
+    pub(crate) fn new(arguments: ReportArguments, streams: &Streams<'_>) -> Self {
+        let wanted = |auto| match arguments.color {
             Color::Auto => auto,
             Color::Always => true,
             Color::Never => false,
         };
         Self {
             format: arguments.format,
-            color,
+            color: wanted(streams.color),
+            output_color: wanted(streams.output_color),
         }
+    }
+
+    /// Refuses a form in which only the report of `diff` can be given.
+    pub(crate) fn fits(self, command: &Command) -> Result<(), Failure> {
+        let is_of_reports = matches!(self.format, Format::Markdown | Format::Github);
+        if is_of_reports && !matches!(command, Command::Diff(_)) {
+            return Err(Failure::with_help(
+                "`markdown` and `github` are forms of the report of `diff` alone",
+                "use `--format text` or `--format json`",
+            ));
+        }
+        Ok(())
     }
 
     pub(crate) fn failure(self, failure: &Failure, errors: &mut dyn Write) {
@@ -63,7 +77,7 @@ impl Reporter {
     ) {
         let text = match self.format {
             Format::Json => report::json_lines(found),
-            Format::Text => {
+            Format::Text | Format::Markdown | Format::Github => {
                 let text = report::text(found, texts, self.color);
                 let parts = [Some(text), outcome];
                 parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n") + "\n"

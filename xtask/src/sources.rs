@@ -10,11 +10,15 @@ use generator::{
     Files, Input,
     diagnostic::{Diagnostics, Source},
     overlay::Mode,
-    selection::Unsupported,
     settings::Settings,
 };
 
-use crate::{Failure, Project, arguments::DocumentArguments, tree};
+use crate::{
+    Failure, Project,
+    arguments::{DocumentArguments, PartArguments},
+    git::Commit,
+    tree,
+};
 
 /// Bytes that a text may have.
 const LARGEST: u64 = 1 << 30;
@@ -57,6 +61,56 @@ impl Loaded {
     }
 }
 
+/// Where the files of the project are read.
+pub(crate) enum Place<'p> {
+    /// As they are.
+    Folder(&'p Project),
+    /// As they were committed.
+    Commit(Commit<'p>),
+}
+
+impl Place<'_> {
+    fn text(&self, path: &str) -> Result<Loaded, Failure> {
+        match self {
+            Self::Folder(project) => {
+                let loaded = from_file(&project.path(path))?;
+                Ok(Loaded::new(path, loaded.bytes))
+            }
+            Self::Commit(commit) => {
+                let name = commit.name(path);
+                let bytes = commit.file(path)?;
+                let bytes = bytes.ok_or_else(|| Failure::new(format!("there is no {name}")))?;
+                Ok(Loaded::new(name, bytes))
+            }
+        }
+    }
+
+    fn optional(&self, path: &str) -> Result<Option<Loaded>, Failure> {
+        match self {
+            Self::Folder(project) if !project.path(path).exists() => Ok(None),
+            Self::Folder(_) => self.text(path).map(Some),
+            Self::Commit(commit) => {
+                let bytes = commit.file(path)?;
+                Ok(bytes.map(|bytes| Loaded::new(commit.name(path), bytes)))
+            }
+        }
+    }
+
+    /// The sources of the examples, by path below their folder. They are copied, and no part of what is compared.
+    fn examples(&self) -> Result<Files, Failure> {
+        let mut found = Files::new();
+        if let Self::Folder(project) = self {
+            let folder = project.path(EXAMPLES);
+            if folder.exists() {
+                tree::read_folder(&folder, "", &mut found)?;
+            }
+        }
+        let relative =
+            |(path, text): (String, String)| (path.trim_start_matches('/').to_owned(), text);
+        Ok(found.into_iter().map(relative).collect())
+    }
+}
+
 /// All that a command reads.
 pub(crate) struct Sources {
     pub(crate) document: Loaded,
@@ -69,13 +123,8 @@ pub(crate) struct Sources {
 impl Sources {
     /// All that belongs to the project but the document, which is another text for the same place.
     pub(crate) fn of_project(project: &Project, document: Loaded) -> Result<Self, Failure> {
-        Ok(Self {
-            document,
-            overlay: Some(from_project(project, OVERLAY)?),
-            mode: Mode::Exact,
-            names: names(project)?,
-            settings: settings(project)?,
-        })
+        let place = Place::Folder(project);
+        Self::assemble(&place, document, Mode::Exact, &PartArguments::default())
     }
 
     pub(crate) fn load(
@@ -83,46 +132,69 @@ impl Sources {
         arguments: &DocumentArguments,
         input: &mut dyn Read,
     ) -> Result<Self, Failure> {
-        let document = match &arguments.spec {
-            Some(path) if path.as_os_str() == "-" => from_stream(input)?,
-            Some(path) => from_file(path)?,
-            None => from_project(project, DOCUMENT)?,
-        };
-        let overlay = match &arguments.overlay {
-            Some(path) => Some(from_file(path)?),
-            None if arguments.no_overlay => None,
-            None => Some(from_project(project, OVERLAY)?),
-        };
-        let mut settings = settings(project)?;
-        if arguments.has_selection() {
-            settings.selection.all = arguments.all;
-            settings.selection.tags.clone_from(&arguments.tags);
-            settings
-                .selection
-                .operations
-                .clone_from(&arguments.operations);
+        let place = Place::Folder(project);
+        match &arguments.spec {
+            Some(path) => Self::of_file(project, path, &arguments.part, input),
+            None => Self::of_place(&place, &arguments.part),
         }
-        if arguments.leave_out {
-            settings.selection.unsupported = Unsupported::LeaveOut;
-        }
-        let mode = if arguments.is_foreign() {
+    }
+
+    /// What stands in the folder `spec` there.
+    pub(crate) fn of_place(place: &Place<'_>, part: &PartArguments) -> Result<Self, Failure> {
+        let mode = if part.is_foreign() {
             Mode::Subset
         } else {
             Mode::Exact
         };
+        Self::assemble(place, place.text(DOCUMENT)?, mode, part)
+    }
+
+    /// Another document, with what the project says of its own.
+    pub(crate) fn of_file(
+        project: &Project,
+        path: &Path,
+        part: &PartArguments,
+        input: &mut dyn Read,
+    ) -> Result<Self, Failure> {
+        let document = if path.as_os_str() == "-" {
+            from_stream(input)?
+        } else {
+            from_file(path)?
+        };
+        Self::assemble(&Place::Folder(project), document, Mode::Subset, part)
+    }
+
+    fn assemble(
+        place: &Place<'_>,
+        document: Loaded,
+        mode: Mode,
+        part: &PartArguments,
+    ) -> Result<Self, Failure> {
+        let overlay = match &part.overlay {
+            Some(path) => Some(from_file(path)?),
+            None if part.no_overlay => None,
+            None => Some(place.text(OVERLAY)?),
+        };
+        let mut settings = settings(place)?;
+        part.apply(&mut settings);
         Ok(Self {
             document,
             overlay,
             mode,
-            names: names(project)?,
+            names: place.optional(NAMES)?,
             settings,
         })
     }
 
     /// Says what is wrong with them.
     pub(crate) fn refuse(self, found: Diagnostics) -> Failure {
+        Failure::input(found, self.into_texts())
+    }
+
+    /// What a diagnostic can be about.
+    pub(crate) fn into_texts(self) -> Vec<Loaded> {
         let texts = [Some(self.document), self.overlay, self.names];
-        Failure::input(found, texts.into_iter().flatten().collect())
+        texts.into_iter().flatten().collect()
     }
 
     /// What a diagnostic can be about.
@@ -146,11 +218,11 @@ impl Sources {
     }
 }
 
-fn settings(project: &Project) -> Result<Settings, Failure> {
-    let text = from_project(project, SETTINGS)?;
+fn settings(place: &Place<'_>) -> Result<Settings, Failure> {
+    let text = place.text(SETTINGS)?;
     match Settings::parse(&text.bytes) {
         Ok(mut settings) => {
-            settings.package.examples = examples(project)?;
+            settings.package.examples = place.examples()?;
             Ok(settings)
         }
         Err(found) => {
@@ -158,30 +230,6 @@ fn settings(project: &Project) -> Result<Settings, Failure> {
             Err(Failure::input(found, vec![text]))
         }
     }
-}
-
-fn names(project: &Project) -> Result<Option<Loaded>, Failure> {
-    let is_there = project.path(NAMES).exists();
-    is_there.then(|| from_project(project, NAMES)).transpose()
-}
-
-/// The sources of the examples, by path below their folder.
-fn examples(project: &Project) -> Result<Files, Failure> {
-    let folder = project.path(EXAMPLES);
-    let mut found = Files::new();
-    if folder.exists() {
-        tree::read_folder(&folder, "", &mut found)?;
-    }
-    let relative = |(path, text): (String, String)| (path.trim_start_matches('/').to_owned(), text);
-    Ok(found.into_iter().map(relative).collect())
-}
-
-fn from_project(project: &Project, path: &str) -> Result<Loaded, Failure> {
-    let loaded = from_file(&project.path(path))?;
-    Ok(Loaded {
-        name: path.to_owned(),
-        ..loaded
-    })
 }
 
 fn from_file(path: &Path) -> Result<Loaded, Failure> {

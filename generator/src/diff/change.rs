@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Position,
     diff::{
         rules::Rule,
-        verdict::{Bump, Wire},
+        verdict::{Bump, Severity, Wire},
     },
     pointer::Pointer,
 };
@@ -42,6 +42,18 @@ impl Change {
             Wire::Breaking => self.rust.max(Bump::Patch),
             Wire::Compatible | Wire::Unaffected => self.rust,
         }
+    }
+
+    /// The operations that the message does not name itself.
+    pub(crate) fn unnamed_operations(&self) -> impl Iterator<Item = &String> {
+        let operations = self.operations.iter();
+        operations.filter(|operation| !self.message.contains(operation.as_str()))
+    }
+
+    /// How loudly it is told.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        Severity::of(self.wire, self.rust)
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diff::{change::Draft, named::Named, rules::Rule, verdict::Bump, walk::Walk},
+    pointer::Pointer,
     surface::Difference,
 };
 
@@ -17,7 +18,7 @@ pub(crate) type Measured = (Draft, Bump);
 /// its own, so that nothing is passed over.
 pub(crate) fn measure(walk: Walk<'_>, differences: Vec<Difference>) -> Vec<Measured> {
     let owners = Owners::new(walk.old, walk.new);
-    let users = users(&walk);
+    let homes = homes(&walk);
     let mut measuring = Measuring::new(walk, owners);
     let mut left: BTreeMap<(String, Rule), Vec<Difference>> = BTreeMap::new();
     for difference in differences {
@@ -28,10 +29,13 @@ pub(crate) fn measure(walk: Walk<'_>, differences: Vec<Difference>) -> Vec<Measu
     }
     let consequences = left.into_iter().map(|((owner, rule), differences)| {
         let bump = differences.iter().map(|one| one.severity).max();
-        let mut change = Draft::new(rule, described(&owner, &differences)).items([owner.clone()]);
-        change
-            .operations
-            .extend(users.get(&owner).into_iter().flatten().cloned());
+        let change = Draft::new(rule, described(&owner, &differences)).items([owner.clone()]);
+        let change = match homes.get(&owner) {
+            Some(home) => change
+                .operations(&home.operations)
+                .at(home.old.as_ref(), home.new.as_ref()),
+            None => change,
+        };
         (change, bump.unwrap_or_default())
     });
     let consequences: Vec<_> = consequences.collect();
@@ -167,12 +171,19 @@ fn described(owner: &str, differences: &[Difference]) -> String {
                 Some((ty, implemented)) => format!("`{ty}` no longer implements `{implemented}`."),
                 None => format!("`{}` is gone.", only.path),
             },
-            (before, after) => format!(
-                "`{}` is {}, and was {}.",
-                only.path,
-                short(after),
-                short(before)
-            ),
+            (before, after) => match only.path.split_once(" impl ") {
+                Some((ty, implemented)) => format!(
+                    "`{ty}` implements `{implemented}` otherwise: {}, and was {}.",
+                    short(after),
+                    short(before)
+                ),
+                None => format!(
+                    "`{}` is {}, and was {}.",
+                    only.path,
+                    short(after),
+                    short(before)
+                ),
+            },
         },
         (_, several) => {
             let paths: Vec<_> = several
@@ -190,24 +201,44 @@ fn described(owner: &str, differences: &[Difference]) -> String {
     }
 }
 
-/// The operations in which a type is compared, by its item.
-fn users(walk: &Walk<'_>) -> BTreeMap<String, BTreeSet<String>> {
-    let mut users: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+/// Where a type or an operation comes from.
+#[derive(Default)]
+struct Home {
+    /// The operations in which it is compared.
+    operations: BTreeSet<String>,
+    old: Option<Pointer>,
+    new: Option<Pointer>,
+}
+
+/// Where types and operations come from, by their items.
+fn homes(walk: &Walk<'_>) -> BTreeMap<String, Home> {
+    let mut homes: BTreeMap<String, Home> = BTreeMap::new();
     for ((from, to, _), operations) in &walk.pairs.found {
         for item in [walk.old.type_item(*from), walk.new.type_item(*to)] {
-            users
-                .entry(item)
-                .or_default()
-                .extend(operations.iter().cloned());
+            let home = homes.entry(item).or_default();
+            home.operations.extend(operations.iter().cloned());
+            home.old = Some(walk.old.def(*from).pointer.clone());
+            home.new = Some(walk.new.def(*to).pointer.clone());
         }
     }
-    for named in [walk.old, walk.new] {
+    for (named, is_new) in [(walk.old, false), (walk.new, true)] {
+        let mut stands = |item: String, pointer: &Pointer| {
+            let home = homes.entry(item).or_default();
+            let place = if is_new { &mut home.new } else { &mut home.old };
+            *place = Some(pointer.clone());
+        };
+        for id in named.api.type_ids() {
+            stands(named.type_item(id), &named.def(id).pointer);
+        }
         for (index, operation) in named.api.operations.iter().enumerate() {
-            let item = named.operation_item(index);
-            users.entry(item).or_default().insert(operation.key());
+            stands(named.operation_item(index), &operation.pointer);
+        }
+        for (index, operation) in named.api.operations.iter().enumerate() {
+            let home = homes.entry(named.operation_item(index)).or_default();
+            home.operations.insert(operation.key());
         }
     }
-    users
+    homes
 }
 
 /// What public items belong to: a type or an operation.

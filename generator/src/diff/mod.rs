@@ -30,7 +30,7 @@ use std::{
 
 pub use change::{Change, Spot};
 pub use rules::Rule;
-pub use verdict::{Bump, Wire};
+pub use verdict::{Bump, Severity, Wire};
 
 use crate::{
     Input, Made,

@@ -31,14 +31,12 @@ impl<'a> Walk<'a> {
     fn operation_removed(&mut self, index: usize) {
         let operation = self.old.operation(index);
         let (rule, said) = if is_left_out(self.new.api, operation) {
-            (
-                Rule::OperationLeftOut,
-                "The operation cannot be expressed any more, and is left out.",
-            )
+            let said = "cannot be expressed any more, and is left out.";
+            (Rule::OperationLeftOut, said)
         } else {
-            (Rule::OperationRemoved, "The operation is gone.")
+            (Rule::OperationRemoved, "is gone.")
         };
-        let change = Draft::new(rule, said)
+        let change = Draft::new(rule, format!("`{}` {said}", operation.key()))
             .at(Some(&operation.pointer), None)
             .items([self.old.operation_item(index)])
             .items(self.taken(operation.types()));
@@ -48,14 +46,12 @@ impl<'a> Walk<'a> {
     fn operation_added(&mut self, index: usize) {
         let operation = self.new.operation(index);
         let (rule, said) = if is_left_out(self.old.api, operation) {
-            (
-                Rule::OperationExpressed,
-                "The operation was left out, and can be expressed.",
-            )
+            let said = "was left out, and can be expressed.";
+            (Rule::OperationExpressed, said)
         } else {
-            (Rule::OperationAdded, "The operation is new.")
+            (Rule::OperationAdded, "is new.")
         };
-        let change = Draft::new(rule, said)
+        let change = Draft::new(rule, format!("`{}` {said}", operation.key()))
             .at(None, Some(&operation.pointer))
             .items([self.new.operation_item(index)])
             .items(self.brought(operation.types()));
@@ -106,6 +102,10 @@ impl<'a> Walk<'a> {
     /// Where an operation stands and what it is called.
     fn identity(&mut self, slot: &Slot<'_>, before: usize, after: usize) {
         let (was, is) = (self.old.operation(before), self.new.operation(after));
+        let slot = &Slot {
+            what: format!("`{}`", is.key()),
+            ..slot.clone()
+        };
         if was.key() != is.key() {
             let said = format!("stood at `{}`.", was.key());
             self.push(slot.draft(Rule::OperationMoved, &said));

@@ -68,3 +68,35 @@ impl fmt::Display for Bump {
         f.write_str(self.as_str())
     }
 }
+
+/// How loudly a change is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Nothing has to be done.
+    Notice,
+    /// Programs and code go on working, but what is sent or received, or what is done with it, has changed.
+    Warning,
+    /// Programs that run may fail, or code may no longer compile.
+    Error,
+}
+
+impl Severity {
+    pub(crate) fn of(wire: Wire, rust: Bump) -> Self {
+        match (wire, rust) {
+            (Wire::Breaking, _) | (_, Bump::Major) => Self::Error,
+            (Wire::Compatible, _) | (_, Bump::Patch) => Self::Warning,
+            (Wire::Unaffected, Bump::None | Bump::Minor) => Self::Notice,
+        }
+    }
+
+    /// The word of reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}

@@ -103,13 +103,9 @@ fn item(change: &Change) -> String {
         Wire::Breaking => " Programs that run already may fail.",
         Wire::Compatible | Wire::Unaffected => "",
     };
-    let operations: Vec<_> = change
-        .operations
-        .iter()
-        .take(2)
-        .map(|one| format!("`{one}`"))
-        .collect();
-    let more = change.operations.len().saturating_sub(operations.len());
+    let all: Vec<_> = change.unnamed_operations().collect();
+    let operations: Vec<_> = all.iter().take(2).map(|one| format!("`{one}`")).collect();
+    let more = all.len() - operations.len();
     let operations = match (operations.is_empty(), more) {
         (true, _) => String::new(),
         (false, 0) => format!(" ({})", operations.join(", ")),

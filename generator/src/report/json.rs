@@ -30,7 +30,7 @@ struct Line<'d> {
 pub fn json_lines(found: &Diagnostics) -> String {
     found
         .iter()
-        .map(|one| escaped(&Line::new(one)) + "\n")
+        .map(|one| escaped(&serde_json::to_string(&Line::new(one)).unwrap_or_default()) + "\n")
         .collect()
 }
 
@@ -53,12 +53,11 @@ impl<'d> Line<'d> {
 }
 
 /// JSON lets most characters through that a terminal must not see. They only ever stand inside of texts, where they
-/// can be escaped.
-fn escaped(line: &Line<'_>) -> String {
-    let json = serde_json::to_string(line).unwrap_or_default();
+/// can be escaped; of line breaks only those outside of texts are left as they are.
+pub(super) fn escaped(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
-        if visible::is_hidden(c) {
+        if c != '\n' && visible::is_hidden(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(escaped, "\\u{unit:04x}");
             }

@@ -1,6 +1,7 @@
-//! Diagnostics as people read them, with the line of the source, and as programs do.
+//! What was found as people read it, diagnostics with the line of the source, and as programs do.
 
 mod changelog;
+pub mod diff;
 mod excerpt;
 mod json;
 

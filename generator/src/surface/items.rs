@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{
-    Attribute, Fields, FnArg, ImplItem, ItemEnum, ItemImpl, ItemStruct, Meta, ReceiverKind,
-    Signature, Token, Visibility, punctuated::Punctuated,
+    Attribute, Fields, FnArg, ImplItem, ItemEnum, ItemImpl, ItemStruct, ItemTrait, Meta,
+    ReceiverKind, Signature, Token, TraitItem, Visibility, punctuated::Punctuated,
 };
 
 use crate::surface::{Item, paths::Short};
@@ -61,6 +61,16 @@ impl Lister {
             syn::Item::Struct(item) if is_public(&item.vis) => self.structure(home, item),
             syn::Item::Enum(item) if is_public(&item.vis) => self.enumeration(home, item),
             syn::Item::Impl(item) => self.implementation(home, item),
+            syn::Item::Trait(item) if is_public(&item.vis) => self.trait_of(home, item),
+            syn::Item::Fn(item) if is_public(&item.vis) => {
+                let entry = home.item(without_names(&item.sig), &item.attrs);
+                let path = home.path(&format!("{}()", item.sig.ident));
+                self.items.insert(path, entry);
+            }
+            syn::Item::Const(item) if is_public(&item.vis) => {
+                let entry = home.item(&item.ty, &item.attrs);
+                self.items.insert(home.path(&item.ident.to_string()), entry);
+            }
             syn::Item::Type(item) if is_public(&item.vis) => {
                 let (generics, ty) = (&item.generics, &item.ty);
                 let entry = home.item(quote!(type #generics = #ty), &item.attrs);
@@ -146,6 +156,31 @@ impl Lister {
                 self.items.insert(format!("{path} impl {derived}"), entry);
             }
         }
+    }
+
+    /// What whoever implements it has to provide is part of the trait; what it provides itself can be added to.
+    fn trait_of(&mut self, home: &Home<'_>, item: &ItemTrait) {
+        let path = home.path(&item.ident.to_string());
+        let mut required = Vec::new();
+        for member in &item.items {
+            match member {
+                TraitItem::Fn(function) if function.default.is_some() => {
+                    let entry = home.item(without_names(&function.sig), &function.attrs);
+                    self.items
+                        .insert(format!("{path}::{}()", function.sig.ident), entry);
+                }
+                TraitItem::Fn(function) => {
+                    let (name, signature) = (&function.sig.ident, without_names(&function.sig));
+                    required.push(quote!(#name: #signature;));
+                }
+                other => required.push(other.to_token_stream()),
+            }
+        }
+        let (generics, supertraits) = (&item.generics, &item.supertraits);
+        let bounds = &item.generics.where_clause;
+        let signature = quote!(trait #generics: #supertraits #bounds { #(#required)* });
+        let entry = home.item(signature, &item.attrs);
+        self.items.insert(path, entry);
     }
 
     fn implementation(&mut self, home: &Home<'_>, item: &ItemImpl) {

@@ -8,40 +8,114 @@ use syn::{UseTree, Visibility};
 
 use crate::emit::Files;
 
+/// Where the runtime stands.
+const RUNTIME: &str = "src/runtime/";
+const RUNTIME_ROOT: &str = "src/runtime/mod.rs";
+
 /// The public modules of a crate. Items of private ones are exported by what these are part of.
 pub(super) struct Modules {
     public: BTreeSet<String>,
+    /// Those of the runtime, if its items are wanted.
+    runtime: Option<Exports>,
+}
+
+/// What the runtime exports.
+#[derive(Default)]
+struct Exports {
+    modules: BTreeSet<String>,
+    names: BTreeSet<String>,
 }
 
 impl Modules {
     pub(super) fn of(files: &Files) -> Self {
-        let lib = files.get("src/lib.rs");
-        let lib = lib.and_then(|text| syn::parse_file(text).ok());
-        let items = lib.into_iter().flat_map(|file| file.items);
-        let public = items.filter_map(|item| match item {
-            syn::Item::Mod(module) if matches!(module.vis, Visibility::Public(_)) => {
-                Some(module.ident.to_string())
-            }
-            _ => None,
-        });
         Self {
-            public: public.collect(),
+            public: Exports::of(files.get("src/lib.rs").into_iter()).modules,
+            runtime: None,
+        }
+    }
+
+    /// The same with the runtime.
+    pub(super) fn with_runtime(files: &Files) -> Self {
+        let root = Exports::of(files.get(RUNTIME_ROOT).into_iter());
+        let public = root.modules.iter();
+        let public = public.map(|module| format!("{RUNTIME}{module}.rs"));
+        let exports = public.filter_map(|path| files.get(&path));
+        let names = Exports::of(exports).names;
+        let names = root.names.into_iter().chain(names).collect();
+        let modules = root.modules;
+        Self {
+            runtime: Some(Exports { modules, names }),
+            ..Self::of(files)
         }
     }
 
     /// The module of a file's items: empty for the root. `None` for what is no part of the API.
     pub(super) fn of_file(&self, path: &str) -> Option<String> {
+        if let Some(rest) = path.strip_prefix(RUNTIME) {
+            return self.of_runtime(rest.strip_suffix(".rs")?);
+        }
         let path = path.strip_prefix("src/")?.strip_suffix(".rs")?;
         let (first, rest) = match path.split_once('/') {
             Some((first, rest)) => (first, Some(rest)),
             None => (path, None),
         };
         match (first, rest) {
-            ("runtime" | "api", _) => None,
+            ("api", _) => None,
             ("lib", _) => Some(String::new()),
             (module, _) if self.public.contains(module) => Some(module.to_owned()),
             (_, None) => Some(String::new()),
             (_, Some(_)) => None,
+        }
+    }
+
+    fn of_runtime(&self, module: &str) -> Option<String> {
+        let runtime = self.runtime.as_ref()?;
+        if runtime.modules.contains(module) {
+            Some(format!("runtime::{module}"))
+        } else {
+            Some("runtime".to_owned())
+        }
+    }
+
+    /// Whether what a path belongs to can be named: in private modules of the runtime much is public for the rest of it.
+    pub(super) fn exports(&self, path: &str) -> bool {
+        let (Some(runtime), Some(rest)) = (&self.runtime, path.strip_prefix("runtime::")) else {
+            return true;
+        };
+        let mut words = rest.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        let first = words.next().unwrap_or_default();
+        runtime.names.contains(first) || runtime.modules.contains(first)
+    }
+}
+
+impl Exports {
+    /// What files declare to be public modules, and what they export from others.
+    fn of<'f>(texts: impl Iterator<Item = &'f String>) -> Self {
+        let mut exports = Self::default();
+        for item in texts
+            .filter_map(|text| syn::parse_file(text).ok())
+            .flat_map(|file| file.items)
+        {
+            match item {
+                syn::Item::Mod(module) if matches!(module.vis, Visibility::Public(_)) => {
+                    exports.modules.insert(module.ident.to_string());
+                }
+                syn::Item::Use(item) if matches!(item.vis, Visibility::Public(_)) => {
+                    exports.export(&item.tree);
+                }
+                _ => {}
+            }
+        }
+        exports
+    }
+
+    fn export(&mut self, tree: &UseTree) {
+        match tree {
+            UseTree::Path(path) => self.export(&path.tree),
+            UseTree::Name(name) => drop(self.names.insert(name.ident.to_string())),
+            UseTree::Rename(rename) => drop(self.names.insert(rename.ident.to_string())),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.export(tree)),
+            UseTree::Glob(_) => {}
         }
     }
 }

@@ -1,0 +1,106 @@
+//! For programs.
+
+use serde::Serialize;
+
+use crate::{
+    diff::{Bump, Change, Comparison, Severity, Spot, Subject, Wire},
+    report::json::escaped,
+};
+
+/// The version of the form. It rises when a field goes or means something else, not when one is added.
+const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'c> {
+    schema: u32,
+    wire: Wire,
+    rust: Bump,
+    bump: Bump,
+    /// Index of the change that forces the version.
+    forced_by: Option<usize>,
+    old: Side<'c>,
+    new: Side<'c>,
+    changes: Vec<One<'c>>,
+    told: Vec<One<'c>>,
+}
+
+#[derive(Serialize)]
+struct Side<'c> {
+    document: &'c str,
+    operations: usize,
+    types: usize,
+}
+
+#[derive(Serialize)]
+struct One<'c> {
+    rule: &'static str,
+    severity: Severity,
+    wire: Wire,
+    rust: Bump,
+    bump: Bump,
+    message: &'c str,
+    operations: Vec<&'c str>,
+    items: &'c [String],
+    old: Option<Place<'c>>,
+    new: Option<Place<'c>>,
+}
+
+#[derive(Serialize)]
+struct Place<'c> {
+    file: &'c str,
+    line: Option<u32>,
+    column: Option<u32>,
+    pointer: String,
+}
+
+/// The comparison as one JSON object, whose fields are documented in `DIFF.md`. Characters that do not show are
+/// escaped.
+#[must_use]
+pub fn json(comparison: &Comparison) -> String {
+    let forced_by = comparison.forced_by();
+    let is_it = |change: &Change| forced_by.is_some_and(|forced_by| forced_by == change);
+    let report = Report {
+        schema: SCHEMA,
+        wire: comparison.wire,
+        rust: comparison.rust,
+        bump: comparison.bump,
+        forced_by: comparison.changes.iter().position(is_it),
+        old: side(&comparison.old),
+        new: side(&comparison.new),
+        changes: comparison.changes.iter().map(one).collect(),
+        told: comparison.told.iter().map(one).collect(),
+    };
+    escaped(&serde_json::to_string_pretty(&report).unwrap_or_default()) + "\n"
+}
+
+fn side(subject: &Subject) -> Side<'_> {
+    Side {
+        document: &subject.name,
+        operations: subject.operations,
+        types: subject.types,
+    }
+}
+
+fn one(change: &Change) -> One<'_> {
+    One {
+        rule: change.rule.id(),
+        severity: change.severity(),
+        wire: change.wire,
+        rust: change.rust,
+        bump: change.bump(),
+        message: &change.message,
+        operations: change.operations.iter().map(String::as_str).collect(),
+        items: &change.items,
+        old: change.old.as_ref().map(place),
+        new: change.new.as_ref().map(place),
+    }
+}
+
+fn place(spot: &Spot) -> Place<'_> {
+    Place {
+        file: &spot.file,
+        line: spot.position.map(|at| at.line),
+        column: spot.position.map(|at| at.column),
+        pointer: spot.pointer.to_string(),
+    }
+}
