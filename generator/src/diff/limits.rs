@@ -45,6 +45,12 @@ pub(crate) fn shifts(old: &[Limit], new: &[Limit]) -> Vec<Shift> {
     shifts
 }
 
+/// Whether values that were valid are so no longer.
+pub(crate) fn narrows(old: &[Limit], new: &[Limit]) -> bool {
+    let mut shifts = shifts(old, new).into_iter();
+    shifts.any(|shift| shift.trend == Trend::Tighter)
+}
+
 fn shift(old: Option<Limit>, new: Option<Limit>) -> Shift {
     let trend = match (&old, &new) {
         (Some(Limit::Default(_)), _) | (_, Some(Limit::Default(_))) => Trend::Default,
@@ -71,9 +77,7 @@ fn changed(old: &Limit, new: &Limit) -> Trend {
         (Limit::Least(old), Limit::Least(new)) => reaches(new, old, Ordering::Less),
         (Limit::Most(old), Limit::Most(new)) => reaches(new, old, Ordering::Greater),
         (Limit::OneOf(old), Limit::OneOf(new)) => old.iter().all(|value| new.contains(value)),
-        (Limit::Each(old), Limit::Each(new)) => shifts(old, new)
-            .iter()
-            .all(|shift| shift.trend != Trend::Tighter),
+        (Limit::Each(old), Limit::Each(new)) => !narrows(old, new),
         _ => false,
     };
     if is_looser {

@@ -109,9 +109,3 @@ mod tests {
         assert_eq!(found.len(), 2, "the trait and its method: {found:?}");
     }
 }
-
-/// Every public item that came, went or changed between two crates, by path.
-#[must_use]
-pub fn compare(old: &Files, new: &Files) -> Vec<Difference> {
-    differences(&Surface::of(old), &Surface::of(new))
-}
