@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, value_parser};
 use generator::{diff::Bump, selection::Unsupported, settings::Settings};
 
 /// Keeps the crate in `generated/` true to the documents in `spec/`.
@@ -81,7 +81,21 @@ pub(crate) enum Command {
     ///
     /// Without arguments: what is committed with what is in spec/.
     Diff(Diff),
+    /// Post the report of what has changed since a revision: for the workflow of a pull request.
+    Comment(Comment),
+    /// Open a pull request with what has changed in the working tree, or update the one that is open.
+    ///
+    /// One commit on top of the current one is pushed to a branch of its own; the working tree and its branches stay as
+    /// they are. Where nothing has changed there is no pull request.
+    Propose(Propose),
+    /// Tell whether the version and CHANGELOG.md fit what has changed since the last release (the tag `v*` before this
+    /// commit).
+    #[command(after_help = RELEASE_EXIT_CODES)]
+    ReleaseCheck,
 }
+
+const RELEASE_EXIT_CODES: &str = "\
+Exit codes: 0 it can be released, 1 version or CHANGELOG.md do not fit, 2 it cannot be told.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
@@ -169,6 +183,42 @@ impl FailOn {
             Self::Major => Bump::Major,
         }
     }
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("target").required(true).multiple(true))]
+pub(crate) struct Comment {
+    /// The revision to compare with.
+    #[arg(value_name = "REV")]
+    pub(crate) base: String,
+
+    /// File to add the report to, such as the summary of a step.
+    #[arg(long, value_name = "FILE", group = "target")]
+    pub(crate) summary: Option<PathBuf>,
+
+    /// Pull request on GitHub to post it on; an earlier report is replaced.
+    #[arg(long, value_name = "NUMBER", group = "target")]
+    pub(crate) pull_request: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Propose {
+    /// Branch that it is to go to.
+    #[arg(long, value_name = "BRANCH", default_value = "main")]
+    pub(crate) base: String,
+
+    /// How the tests went. Unless well, the pull request says so, and the exit code is 1.
+    #[arg(long, value_name = "OUTCOME", value_enum)]
+    pub(crate) tests: Option<Outcome>,
+}
+
+/// The outcome of a step of a workflow, by GitHub's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Outcome {
+    Success,
+    Failure,
+    Cancelled,
+    Skipped,
 }
 
 /// Which document, and which part of it.

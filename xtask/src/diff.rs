@@ -11,6 +11,7 @@ use generator::{
 use crate::{
     CHANGED, Failure, OVER_THE_BAR, Project, SUCCESS, Streams, UNREADABLE,
     arguments::{Diff, FailOn, Format, PartArguments},
+    changelog,
     generate::say,
     git::Git,
     release,
@@ -45,7 +46,7 @@ pub(crate) fn diff(
     say(streams.output, &shown(&comparison, reporter))?;
     match note {
         Some(note) => say(streams.errors, note)?,
-        None if arguments.changelog => release::write_changelog(project, &comparison)?,
+        None if arguments.changelog => changelog::write(project, &comparison)?,
         None => {}
     }
     Ok(code(&comparison, arguments.fail_on))

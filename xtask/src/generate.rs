@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Folder of the crate in the repository.
-const GENERATED: &str = "generated";
+pub(crate) const GENERATED: &str = "generated";
 
 /// Lines of a diff that are shown for one file.
 const DIFF_LINES: usize = 24;

@@ -1,15 +1,12 @@
 //! Reads what is committed, by the program `git`.
 
-use std::{ffi::OsStr, process::Command};
+use std::path::Path;
 
-use crate::{Failure, Project};
-
-/// Variables that would lead to another repository than the one around the project, as in a hook.
-const ELSEWHERE: [&str; 3] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];
+use crate::{Failure, Project, process::Program};
 
 /// The repository around the project.
 pub(crate) struct Git<'p> {
-    project: &'p Project,
+    pub(crate) program: Program<'p>,
 }
 
 /// A revision of it.
@@ -22,41 +19,17 @@ pub(crate) struct Commit<'p> {
 
 impl<'p> Git<'p> {
     pub(crate) fn new(project: &'p Project) -> Self {
-        Self { project }
+        let program = Program {
+            path: Path::new("git"),
+            folder: project.root(),
+            help: "install git, or give files instead of revisions",
+        };
+        Self { program }
     }
 
-    /// What a command says on standard output.
-    pub(crate) fn run<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Vec<u8>, Failure> {
-        let mut command = Command::new("git");
-        for variable in ELSEWHERE {
-            command.env_remove(variable);
-        }
-        command.arg("-C").arg(self.project.path("")).args(arguments);
-        let done = command.output().map_err(|error| {
-            Failure::with_help(
-                format!("cannot run `git`: {error}"),
-                "install git, or give files instead of revisions",
-            )
-        })?;
-        if done.status.success() {
-            return Ok(done.stdout);
-        }
-        let said = String::from_utf8_lossy(&done.stderr);
-        let shown: Vec<_> = arguments
-            .iter()
-            .map(|one| one.as_ref().to_string_lossy())
-            .collect();
-        Err(Failure::new(format!(
-            "`git {}` failed: {}",
-            shown.join(" "),
-            said.trim()
-        )))
-    }
-
-    /// The same as text without the line break at its end.
-    pub(crate) fn say<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<String, Failure> {
-        let said = self.run(arguments)?;
-        Ok(String::from_utf8_lossy(&said).trim_end().to_owned())
+    /// What a command says.
+    pub(crate) fn say(&self, arguments: &[&str]) -> Result<String, Failure> {
+        self.program.say(arguments)
     }
 
     /// The commit that a revision names.
@@ -73,7 +46,7 @@ impl<'p> Git<'p> {
             Ok(hash) => hash,
             // Outside of a repository the reason is another one.
             Err(_) => {
-                self.run(&["rev-parse", "--git-dir"])?;
+                self.say(&["rev-parse", "--git-dir"])?;
                 return Err(Failure::with_help(
                     format!("`{revision}` is no revision of this repository"),
                     "name a branch, a tag or a commit; fetch it first where the clone is shallow",
@@ -110,9 +83,8 @@ impl Commit<'_> {
 
     /// Paths and objects of what stands at a path or below.
     fn list(&self, path: &str) -> Result<Vec<(String, String)>, Failure> {
-        let listed = self
-            .git
-            .run(&["ls-tree", "-r", "-z", &self.hash, "--", path])?;
+        let arguments = ["ls-tree", "-r", "-z", &self.hash, "--", path];
+        let listed = self.git.program.run(&arguments, &[])?;
         let listed = String::from_utf8_lossy(&listed).into_owned();
         let entry = |entry: &str| {
             let (about, name) = entry.split_once('\t')?;
@@ -123,6 +95,6 @@ impl Commit<'_> {
     }
 
     fn object(&self, object: &str) -> Result<Vec<u8>, Failure> {
-        self.git.run(&["cat-file", "blob", object])
+        self.git.program.run(&["cat-file", "blob", object], &[])
     }
 }

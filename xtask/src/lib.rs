@@ -2,14 +2,18 @@
 
 pub mod address;
 mod arguments;
+mod changelog;
+mod comment;
 mod diff;
 mod download;
 mod failure;
 mod generate;
 mod git;
 mod list;
+mod process;
 mod progress;
 mod project;
+mod propose;
 mod provenance;
 mod pull;
 mod release;
@@ -93,6 +97,9 @@ fn perform(
         Command::List(arguments) => list::list(project, &arguments, streams),
         Command::Pull(arguments) => pull::pull(project, &arguments, reporter, streams),
         Command::Diff(arguments) => diff::diff(project, &arguments, reporter, streams),
+        Command::Comment(arguments) => comment::comment(project, &arguments, streams),
+        Command::Propose(arguments) => propose::propose(project, &arguments, streams),
+        Command::ReleaseCheck => release::check(project, streams),
     }
 }
 

@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::process::Program;
+
 /// The folder that holds `spec/` and `generated/`, which all commands work on.
 #[derive(Clone, Debug)]
 pub struct Project {
     root: PathBuf,
+    github: PathBuf,
 }
 
 impl Project {
@@ -19,7 +22,33 @@ impl Project {
     /// Another folder of the same make.
     #[must_use]
     pub fn at(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self {
+            root: root.into(),
+            github: PathBuf::from("gh"),
+        }
+    }
+
+    /// The same with another program in the place of GitHub's command line.
+    #[must_use]
+    pub fn with_github(self, github: impl Into<PathBuf>) -> Self {
+        Self {
+            github: github.into(),
+            ..self
+        }
+    }
+
+    /// The folder itself.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// GitHub's command line.
+    pub(crate) fn github(&self) -> Program<'_> {
+        Program {
+            path: &self.github,
+            folder: &self.root,
+            help: "install the GitHub CLI, https://cli.github.com, and log in or set GH_TOKEN",
+        }
     }
 
     /// Where something stands whose path in the project is given.

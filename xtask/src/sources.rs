@@ -96,6 +96,31 @@ impl Place<'_> {
         }
     }
 
+    /// What a file or folder of it is reported as.
+    pub(crate) fn name(&self, path: &str) -> String {
+        match self {
+            Self::Folder(_) => path.to_owned(),
+            Self::Commit(commit) => commit.name(path),
+        }
+    }
+
+    /// Every text in a folder, by its path below the crate.
+    pub(crate) fn files(&self, krate: &str, folder: &str) -> Result<Files, Failure> {
+        let mut found = Files::new();
+        let inside = format!("{krate}/{folder}");
+        match self {
+            Self::Folder(project) => tree::read_folder(&project.path(&inside), folder, &mut found)?,
+            Self::Commit(commit) => {
+                for (path, bytes) in commit.files(&inside)? {
+                    let path = path.trim_start_matches(krate).trim_start_matches('/');
+                    let text = String::from_utf8_lossy(&bytes).into_owned();
+                    found.insert(path.to_owned(), text);
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// The sources of the examples, by path below their folder. They are copied, and no part of what is compared.
     fn examples(&self) -> Result<Files, Failure> {
         let mut found = Files::new();

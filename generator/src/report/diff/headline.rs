@@ -58,6 +58,7 @@ fn rust(comparison: &Comparison) -> String {
     let count = changes.filter(|change| change.rust == comparison.rust);
     let count = counted(count.count(), "change");
     match comparison.rust {
+        Bump::None if comparison.is_empty() => "the crate is the same".to_owned(),
         Bump::None => "the crate is the same but for documentation".to_owned(),
         Bump::Patch => format!("its public items are the same; {count} behind them"),
         Bump::Minor => format!("it goes on compiling; {count} with new public items"),

@@ -1,0 +1,54 @@
+//! `cargo xtask comment`.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+};
+
+use generator::report;
+use tempfile::NamedTempFile;
+
+use crate::{Failure, Project, SUCCESS, Streams, arguments::Comment, diff, generate::say};
+
+pub(crate) fn comment(
+    project: &Project,
+    arguments: &Comment,
+    streams: &mut Streams<'_>,
+) -> Result<u8, Failure> {
+    let comparison = diff::since(project, &arguments.base, streams)?;
+    let report = report::diff::markdown(&comparison);
+    say(streams.output, &report::diff::github(&comparison))?;
+    if let Some(path) = &arguments.summary {
+        append(path, &report).map_err(|error| Failure::disk("write to", path, &error))?;
+    }
+    if let Some(number) = arguments.pull_request {
+        let body = text_file(&report)?;
+        let body = body.path().to_string_lossy();
+        let number = number.to_string();
+        project.github().say(&[
+            "pr",
+            "comment",
+            &number,
+            "--edit-last",
+            "--create-if-none",
+            "--body-file",
+            &body,
+        ])?;
+    }
+    Ok(SUCCESS)
+}
+
+fn append(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = fs::File::options().create(true).append(true).open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+/// A file that is there while it is needed.
+pub(crate) fn text_file(text: &str) -> Result<NamedTempFile, Failure> {
+    let failed = |error: io::Error| Failure::new(format!("cannot write a temporary file: {error}"));
+    let mut file = NamedTempFile::new().map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.flush().map_err(failed)?;
+    Ok(file)
+}
