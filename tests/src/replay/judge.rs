@@ -79,7 +79,10 @@ fn side(rule: Rule) -> Option<Side> {
 
 /// The operations of the old document that a change is about.
 fn operations(change: &Change) -> BTreeSet<String> {
-    let stood = change.old.as_ref().filter(|_| change.rule == Rule::OperationMoved);
+    let stood = change
+        .old
+        .as_ref()
+        .filter(|_| change.rule == Rule::OperationMoved);
     match stood.map(|spot| spot.pointer.tokens()) {
         Some([_, path, method]) => BTreeSet::from([format!("{} {path}", method.to_uppercase())]),
         _ => change.operations.clone(),

@@ -51,6 +51,17 @@ pub struct Replayed {
     pub notes: Vec<String>,
 }
 
+impl Replayed {
+    /// Leaves out what failed for reasons that another run of the same side knows too.
+    pub fn leave_out(&mut self, known: &Self) {
+        self.reasons
+            .retain(|reason, _| !known.reasons.contains_key(reason));
+        self.failures = self.reasons.values().sum();
+        self.first
+            .take_if(|first| known.reasons.contains_key(first));
+    }
+}
+
 impl fmt::Display for Replayed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
