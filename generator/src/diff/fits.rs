@@ -79,6 +79,29 @@ impl<'a> Fit<'a> {
         }
     }
 
+    /// The same where values become texts: whatever is written is a text, and one value a list of one.
+    pub(crate) fn fits_as_text(&self, written: &'a Type, read: &'a Type) -> bool {
+        let plain = self.writer.resolve(written).without_null();
+        match self.reader.resolve(read).without_null() {
+            read if is_open_text(read) => self.is_plain(plain),
+            Type::Array(item) if !matches!(plain, Type::Array(_)) => self.fits_as_text(plain, item),
+            read => self.fits(plain, read),
+        }
+    }
+
+    /// Whether what is written is no list and no object.
+    fn is_plain(&self, written: &'a Type) -> bool {
+        match self.writer.resolve(written).without_null() {
+            Type::Defined(id) => {
+                matches!(
+                    self.writer.def(*id).shape,
+                    Shape::Enum(_) | Shape::Numbers(_)
+                )
+            }
+            ty => !matches!(ty, Type::Array(_) | Type::Map(_) | Type::Any | Type::File),
+        }
+    }
+
     fn defined(&self, written: TypeId, read: TypeId) -> bool {
         let pair = Met::Defined(written, read);
         self.met_once(pair, || self.compared(written, read))
@@ -217,7 +240,7 @@ impl<'a> Fit<'a> {
     }
 
     /// Whether a type that is written has this one value.
-    fn is_only(&self, written: &'a Type, value: &Scalar) -> bool {
+    pub(crate) fn is_only(&self, written: &'a Type, value: &Scalar) -> bool {
         let Type::Defined(id) = self.writer.resolve(written) else {
             return false;
         };

@@ -29,7 +29,7 @@ impl<'a> Walk<'a> {
         }
         for (index, member) in was.members.iter().enumerate() {
             if same.iter().all(|pair| pair.0 != index) {
-                self.member_removed(compared, member);
+                self.member_removed(compared, member, is);
             }
         }
         if compared.way != Way::Request {
@@ -69,14 +69,18 @@ impl<'a> Walk<'a> {
         self.push(change.items(self.brought([&member.ty])));
     }
 
-    fn member_removed(&mut self, compared: Compared<'_>, member: &Member) {
+    fn member_removed(&mut self, compared: Compared<'_>, member: &'a Member, is: &'a Union) {
         let rules = [Rule::RequestMemberRemoved, Rule::ResponseMemberRemoved];
         let slot = Slot {
             what: format!("`{}` of `{}`", member.label, self.new.name(compared.to)),
             items: vec![self.old.variant_item(compared.from, &member.label)],
             ..self.whole(compared)
         };
+        let fit = self.fit(Way::Request);
+        let mut left = is.members.iter();
+        let is_taken = left.any(|one| fit.fits(&member.ty, &one.ty));
         let change = slot.change(rules, "is a form no longer.");
+        let change = change.only_if(compared.way == Way::Request && !is_taken);
         self.push(change.items(self.taken([&member.ty])));
     }
 

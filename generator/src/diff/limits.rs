@@ -76,6 +76,7 @@ fn changed(old: &Limit, new: &Limit) -> Trend {
         }
         (Limit::Least(old), Limit::Least(new)) => reaches(new, old, Ordering::Less),
         (Limit::Most(old), Limit::Most(new)) => reaches(new, old, Ordering::Greater),
+        (Limit::Step(old), Limit::Step(new)) => divides(new, old),
         (Limit::OneOf(old), Limit::OneOf(new)) => old.iter().all(|value| new.contains(value)),
         (Limit::Each(old), Limit::Each(new)) => !narrows(old, new),
         _ => false,
@@ -84,6 +85,14 @@ fn changed(old: &Limit, new: &Limit) -> Trend {
         Trend::Looser
     } else {
         Trend::Tighter
+    }
+}
+
+/// Whether whatever is a multiple of one number is one of the other too. Of fractions nothing is known for certain.
+fn divides(step: &str, other: &str) -> bool {
+    match (step.parse::<u64>(), other.parse::<u64>()) {
+        (Ok(step), Ok(other)) => step > 0 && other.is_multiple_of(step),
+        _ => false,
     }
 }
 

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Api, Body, Content, Docs, Failure, Location, Operation, Parameter, Success, Type},
+    api::{
+        Api, Body, Content, Docs, Failure, Location, Operation, Parameter, Style, Success, Type,
+    },
     diff::{
         change::Draft,
         named::location,
@@ -69,6 +71,7 @@ impl<'a> Walk<'a> {
             way: Way::Request,
             operations: &operations,
             takes_null: false,
+            is_written_as_text: false,
         };
         self.identity(&slot, before, after);
         self.deprecation(&slot, was.deprecated, is.deprecated);
@@ -199,8 +202,15 @@ impl<'a> Walk<'a> {
             );
             self.push(slot.draft(Rule::ParameterMoved, &said));
         } else if (was.style, was.reserved) != (is.style, is.reserved) {
-            self.push(slot.draft(Rule::ParameterStyleChanged, "is written in another way."));
+            let change = slot.draft(Rule::ParameterStyleChanged, "is written in another way.");
+            // One value is a list of one.
+            let is_list = was.style == Style::Plain && is_list(is);
+            self.push(change.only_if(!is_list || was.reserved != is.reserved));
         }
+        let slot = &Slot {
+            is_written_as_text: ![was.style, is.style].contains(&Style::Json),
+            ..slot.clone()
+        };
         self.compare_use(slot, &was.ty, &is.ty);
         self.compare_limits(slot, &was.limits, &is.limits);
         self.deprecation(slot, was.deprecated, is.deprecated);
@@ -463,6 +473,20 @@ pub(crate) fn same_parameters(was: &Operation, is: &Operation) -> Vec<(usize, us
 fn called(parameter: &Parameter) -> String {
     let location = location(parameter.location);
     format!("The {location} parameter `{}`", parameter.name)
+}
+
+/// Whether a parameter is a list of which one item alone stands there as it is.
+fn is_list(parameter: &Parameter) -> bool {
+    let styles = [
+        Style::Form { explode: true },
+        Style::Form { explode: false },
+    ];
+    let is_bare = styles.contains(&parameter.style)
+        || matches!(
+            parameter.style,
+            Style::Simple { .. } | Style::SpaceDelimited | Style::PipeDelimited
+        );
+    is_bare && matches!(parameter.ty, Type::Array(_))
 }
 
 fn is_typed(content: Content) -> bool {

@@ -89,7 +89,7 @@ rules! {
     ParameterMoved => "parameter-moved", Breaking, Major,
         "A parameter is sent in another part of the request.";
     ParameterStyleChanged => "parameter-style-changed", Breaking, Patch,
-        "A parameter is written in another way.";
+        "A parameter is written in another way; breaking unless one value becomes a list of one.";
 
     RequestBodyAdded => "request-body-added", Breaking, Major,
         "An operation takes a body; breaking where it is required.";
@@ -126,7 +126,7 @@ rules! {
     RequestMemberAdded => "request-member-added", Compatible, Minor,
         "Another form can be sent.";
     RequestMemberRemoved => "request-member-removed", Breaking, Major,
-        "A form can no longer be sent.";
+        "A form can no longer be sent; breaking unless a form that is left takes its values.";
     RequestConstantAdded => "request-constant-added", Breaking, Patch,
         "A property with one possible value has to be sent.";
     RequestConstantChanged => "request-constant-changed", Breaking, Patch,

@@ -66,6 +66,7 @@ impl<'a> Walk<'a> {
             way: compared.way,
             operations: compared.operations,
             takes_null: false,
+            is_written_as_text: false,
         }
     }
 
@@ -297,7 +298,10 @@ impl<'a> Walk<'a> {
                     "is always `{value}`, and was {}.",
                     self.old.describe(&field.ty)
                 );
-                let breaks = way == Way::Request || !fit.takes_constant(value, &field.ty);
+                let breaks = match way {
+                    Way::Request => !field.required || !fit.is_only(&field.ty, value),
+                    Way::Response | Way::Error => !fit.takes_constant(value, &field.ty),
+                };
                 (rules, said, breaks)
             }
             (None, way) => {

@@ -76,6 +76,7 @@ impl<'a> Walk<'a> {
     fn type_changed(&mut self, slot: &Slot<'_>, from: &'a Type, to: &'a Type) {
         let fit = self.fit(slot.way);
         let fits = match slot.way {
+            Way::Request if slot.is_written_as_text => fit.fits_as_text(from, to),
             Way::Request => fit.fits(from, to),
             Way::Response | Way::Error => fit.fits(to, from),
         };

@@ -40,6 +40,8 @@ pub(crate) struct Slot<'s> {
     pub(crate) operations: &'s BTreeSet<String>,
     /// Whether programs that run read null as if nothing were there.
     pub(crate) takes_null: bool,
+    /// Whether its values become texts, of which nobody sees what they were.
+    pub(crate) is_written_as_text: bool,
 }
 
 impl<'s> Slot<'s> {
