@@ -57,14 +57,8 @@ const PAIRS: u64 = 25;
 
 /// The documents, from the oldest to the newest; their names begin with the date.
 fn documents() -> Vec<(String, Vec<u8>)> {
-    let folder = project::beside("SPEC_CORPUS", "shared/corpus/vercel")
-        .expect("SPEC_CORPUS names a folder of published OpenAPI documents in JSON");
-    let files = fs::read_dir(folder).expect("the corpus can be listed");
-    let mut paths: Vec<_> = files
-        .map(|file| file.expect("the corpus can be listed").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
-        .collect();
-    paths.sort();
+    let paths = project::published();
+    assert!(!paths.is_empty(), "nothing is compared without documents");
     let documents = paths.into_iter().map(|path| {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         (name.into_owned(), fs::read(&path).expect("it can be read"))
