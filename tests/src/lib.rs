@@ -9,6 +9,7 @@ pub mod inventory;
 pub mod listing;
 pub mod obstacles;
 pub mod outline;
+pub mod place;
 pub mod project;
 pub mod replay;
 pub mod shuffle;

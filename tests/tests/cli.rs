@@ -3,8 +3,12 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use tempfile::TempDir;
-use tests::{cargo::Workspace, project, snapshot};
-use xtask::{SUCCESS, Streams, UNUSABLE};
+use tests::{
+    cargo::Workspace,
+    place::{self, Done},
+    project, snapshot,
+};
+use xtask::{Project, SUCCESS};
 
 const SMALL: &str = r#"openapi: 3.0.3
 info: { title: Small, version: "1" }
@@ -27,56 +31,8 @@ paths:
       responses: { "204": { description: Done. } }
 "#;
 
-/// What a command did.
-#[derive(Debug)]
-struct Done {
-    code: u8,
-    output: String,
-    errors: String,
-}
-
-impl Done {
-    /// It succeeded and had nothing to complain of.
-    fn succeeded(self) -> String {
-        assert_eq!((self.code, self.errors.as_str()), (SUCCESS, ""), "{self:?}");
-        self.output
-    }
-
-    /// It was refused and said nothing on standard output.
-    fn refused(self) -> String {
-        assert_eq!(
-            (self.code, self.output.as_str()),
-            (UNUSABLE, ""),
-            "{self:?}"
-        );
-        assert!(!self.errors.is_empty());
-        self.errors
-    }
-}
-
 fn run_with(input: &str, arguments: &[&str]) -> Done {
-    run_on(false, input, arguments)
-}
-
-/// Runs a command whose standard error leads to a terminal, or not.
-fn run_on(terminal: bool, input: &str, arguments: &[&str]) -> Done {
-    let (mut output, mut errors) = (Vec::new(), Vec::new());
-    let mut streams = Streams {
-        input: &mut input.as_bytes(),
-        output: &mut output,
-        errors: &mut errors,
-        color: terminal,
-        output_color: terminal,
-        progress: false,
-    };
-    let arguments = ["xtask"].iter().chain(arguments).map(Into::into);
-    let code = xtask::run(arguments, &mut streams);
-    let text = |bytes| String::from_utf8(bytes).expect("it writes text");
-    Done {
-        code,
-        output: text(output),
-        errors: text(errors),
-    }
+    place::run(&Project::here(), false, input, arguments)
 }
 
 fn run(arguments: &[&str]) -> Done {
@@ -110,23 +66,11 @@ impl Place {
     }
 }
 
-/// Every file below a folder.
+/// Every file below a folder, as text.
 fn files(folder: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(&next).expect("the folder can be listed") {
-            let path = entry.expect("the folder can be listed").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("it is below the folder");
-                let text = fs::read_to_string(&path).expect("the file is text");
-                found.insert(name.to_string_lossy().replace('\\', "/"), text);
-            }
-        }
-    }
-    found
+    let text = |bytes| String::from_utf8(bytes).expect("the file is text");
+    let files = place::files(folder).into_iter();
+    files.map(|(name, bytes)| (name, text(bytes))).collect()
 }
 
 #[test]
@@ -435,7 +379,7 @@ fn problems_are_coloured_on_request() {
         (&["--color", "never"], false),
         (&["--format", "json"], false),
     ] {
-        let errors = run_on(true, "", &[&list, more].concat()).refused();
+        let errors = place::run(&Project::here(), true, "", &[&list, more].concat()).refused();
         assert_eq!(errors.contains('\u{1b}'), is_coloured, "{more:?}: {errors}");
     }
 }

@@ -3,17 +3,17 @@
 #[path = "pull/server.rs"]
 mod server;
 
-use std::{collections::BTreeMap, fs, path::Path, time::Duration};
+use std::{fs, time::Duration};
 
 use serde_json::{Value, json};
 use server::{Answer, Server, chunked, gzip, head, raw, response};
-use tempfile::TempDir;
 use tests::{
+    place::{Place, files},
     project,
     shuffle::{self, Dice},
     snapshot,
 };
-use xtask::{Project, SUCCESS, Streams, UNUSABLE, address::Address};
+use xtask::{SUCCESS, address::Address};
 
 const OVERLAY: &str = "\
 overlay: 1.0.0
@@ -58,117 +58,25 @@ fn yaml_text() -> Vec<u8> {
     text.expect("it can be written").into_bytes()
 }
 
-/// What a command did.
-#[derive(Debug)]
-struct Done {
-    code: u8,
-    output: String,
-    errors: String,
+/// A project with these settings.
+fn place(settings: &str) -> Place {
+    let place = Place::new();
+    place.write("spec/overlay.yaml", OVERLAY);
+    place.write("spec/settings.yaml", settings);
+    place
 }
 
-/// A project of its own in a folder of its own.
-struct Place(TempDir);
-
-impl Place {
-    fn new(settings: &str) -> Self {
-        let place = Self(TempDir::new().expect("there is room for a folder"));
-        place.write("spec/overlay.yaml", OVERLAY);
-        place.write("spec/settings.yaml", settings);
-        place
-    }
-
-    fn with(url: &str) -> Self {
-        Self::new(&settings("shop", url))
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.0.path().join(path);
-        fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
-        fs::write(path, text).expect("it can be written to");
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.0.path().join(path)).expect("the file is there")
-    }
-
-    fn document(&self) -> Value {
-        serde_yaml::from_str(&self.read("spec/openapi.yaml")).expect("it is YAML")
-    }
-
-    fn provenance(&self) -> Value {
-        serde_yaml::from_str(&self.read("spec/provenance.yaml")).expect("it is YAML")
-    }
-
-    fn run(&self, arguments: &[&str]) -> Done {
-        let (mut output, mut errors) = (Vec::new(), Vec::new());
-        let mut streams = Streams {
-            input: &mut std::io::empty(),
-            output: &mut output,
-            errors: &mut errors,
-            color: false,
-            output_color: false,
-            progress: false,
-        };
-        let arguments = ["xtask"].iter().chain(arguments).map(Into::into);
-        let code = xtask::run_in(&Project::at(self.0.path()), arguments, &mut streams);
-        let text = |bytes| String::from_utf8(bytes).expect("it writes text");
-        Done {
-            code,
-            output: text(output),
-            errors: text(errors),
-        }
-    }
-
-    /// A command that has nothing to complain of.
-    fn succeed(&self, arguments: &[&str]) -> String {
-        let done = self.run(arguments);
-        assert_eq!((done.code, done.errors.as_str()), (SUCCESS, ""), "{done:?}");
-        done.output
-    }
-
-    /// A command that is refused and changes nothing.
-    fn fail(&self, arguments: &[&str]) -> String {
-        let before = self.files();
-        let done = self.run(arguments);
-        assert_eq!(
-            (done.code, done.output.as_str()),
-            (UNUSABLE, ""),
-            "{done:?}"
-        );
-        assert!(before == self.files(), "{}", done.errors);
-        done.errors
-    }
-
-    /// A command that finds nothing to do.
-    fn stay(&self, arguments: &[&str]) -> String {
-        let before = self.files();
-        let output = self.succeed(arguments);
-        assert!(before == self.files(), "{output}");
-        output
-    }
-
-    fn files(&self) -> BTreeMap<String, Vec<u8>> {
-        files(self.0.path())
-    }
+/// A project whose document is published there.
+fn shop(url: &str) -> Place {
+    place(&settings("shop", url))
 }
 
-/// Every file below a folder.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(&next).expect("the folder can be listed") {
-            let path = entry.expect("the folder can be listed").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("it is below the folder");
-                let name = name.to_string_lossy().replace('\\', "/");
-                found.insert(name, fs::read(&path).expect("the file can be read"));
-            }
-        }
-    }
-    found
+fn document(place: &Place) -> Value {
+    serde_yaml::from_str(&place.read("spec/openapi.yaml")).expect("it is YAML")
+}
+
+fn provenance(place: &Place) -> Value {
+    serde_yaml::from_str(&place.read("spec/provenance.yaml")).expect("it is YAML")
 }
 
 fn settings(tag: &str, url: &str) -> String {
@@ -192,9 +100,9 @@ fn the_selected_part_is_written_with_where_it_comes_from() {
         ],
         &json_text(),
     ));
-    let place = Place::with(&server.url());
+    let place = shop(&server.url());
     let output = place.succeed(&["pull"]);
-    let mut provenance = place.provenance();
+    let mut provenance = provenance(&place);
     let retrieved = provenance["retrieved"].take();
     let retrieved = retrieved.as_str().expect("it is a text");
     let retrieved: jiff::Timestamp = retrieved.parse().expect("it is a time");
@@ -252,7 +160,7 @@ fn every_way_to_send_a_document_gives_the_same() {
     let mut known = None;
     for (at, answer) in answers.into_iter().enumerate() {
         let server = Server::always(answer);
-        let place = Place::with(&server.url());
+        let place = shop(&server.url());
         place.succeed(&["pull"]);
         let text = place.read("spec/openapi.yaml");
         assert_eq!(*known.get_or_insert_with(|| text.clone()), text, "{at}");
@@ -273,10 +181,10 @@ fn what_is_there_already_is_not_fetched_again() {
             false => response("200 OK", &["etag: \"one\""], &body),
         },
     );
-    let place = Place::with(&server.url());
+    let place = shop(&server.url());
     place.succeed(&["pull"]);
     let output = place.stay(&["pull"]);
-    let retrieved = place.provenance()["retrieved"].clone();
+    let retrieved = provenance(&place)["retrieved"].clone();
     let since = format!(
         "unchanged since {}",
         retrieved.as_str().expect("it is a text")
@@ -287,32 +195,29 @@ fn what_is_there_already_is_not_fetched_again() {
 
     // Whatever the answer would not be true of is fetched.
     let document = place.read("spec/openapi.yaml");
-    place.write("spec/openapi.yaml", &document.replace("Shop", "Store"));
+    place.write("spec/openapi.yaml", document.replace("Shop", "Store"));
     place.succeed(&["pull"]);
     assert!(!asks(&server));
     assert_eq!(place.read("spec/openapi.yaml"), document);
 
-    place.write(
-        "spec/settings.yaml",
-        &settings("shop, users", &server.url()),
-    );
+    place.write("spec/settings.yaml", settings("shop, users", &server.url()));
     let output = place.succeed(&["pull"]);
     assert!(
         !asks(&server) && output.contains("2 of 2 operations"),
         "{output}"
     );
-    assert!(place.document()["paths"]["/users"].is_object());
+    assert!(self::document(&place)["paths"]["/users"].is_object());
 
     place.succeed(&["pull", "--url", &format!("{}?v=2", server.url())]);
     assert!(!asks(&server));
     assert!(
-        place.provenance()["url"]
+        provenance(&place)["url"]
             .as_str()
             .unwrap()
             .ends_with("?v=2")
     );
 
-    fs::remove_file(place.0.path().join("spec/openapi.yaml")).expect("it can be removed");
+    fs::remove_file(place.path("spec/openapi.yaml")).expect("it can be removed");
     place.succeed(&["pull", "--url", &format!("{}?v=2", server.url())]);
     assert!(!asks(&server));
 }
@@ -320,7 +225,7 @@ fn what_is_there_already_is_not_fetched_again() {
 #[test]
 fn the_same_document_changes_nothing_without_an_etag() {
     let server = Server::always(response("200 OK", &[], &json_text()));
-    let place = Place::with(&server.url());
+    let place = shop(&server.url());
     place.succeed(&["pull"]);
     let output = place.stay(&["pull"]);
     assert!(output.contains("unchanged since 2"), "{output}");
@@ -336,7 +241,7 @@ fn what_changes_elsewhere_leaves_the_document_as_it_is() {
         other.to_string().into_bytes(),
     ];
     let server = Server::new(move |number, _| response("200 OK", &[], &texts[number]));
-    let place = Place::with(&server.url());
+    let place = shop(&server.url());
     place.succeed(&["pull"]);
     for _ in 0..2 {
         let before = place.files();
@@ -361,7 +266,7 @@ fn a_change_upstream_is_a_small_diff() {
         shuffle::text(&changed, &mut Dice::new(5)).into_bytes(),
     ];
     let server = Server::new(move |number, _| response("200 OK", &[], &texts[number]));
-    let place = Place::with(&server.url());
+    let place = shop(&server.url());
     place.succeed(&["pull"]);
     let output = place.succeed(&["pull"]);
     assert!(output.contains("2 lines added, 1 removed"), "{output}");
@@ -371,7 +276,7 @@ fn a_change_upstream_is_a_small_diff() {
 fn the_document_of_the_project_can_be_pulled_and_makes_the_same_crate() {
     let document = project::text("spec/openapi.yaml");
     let server = Server::always(response("200 OK", &[], document.as_bytes()));
-    let place = Place::new("");
+    let place = place("");
     for (path, text) in files(&project::root().join("spec")) {
         let text = String::from_utf8(text).expect("the files are text");
         place.write(&format!("spec/{path}"), &text);
@@ -380,7 +285,7 @@ fn the_document_of_the_project_can_be_pulled_and_makes_the_same_crate() {
     assert!(output.contains("26 of 26 operations selected"), "{output}");
     assert_ne!(place.read("spec/openapi.yaml"), document);
     place.succeed(&["generate"]);
-    let made = files(&place.0.path().join("generated"));
+    let made = files(&place.path("generated"));
     assert!(made.len() > 100);
     let lines = |text: &[u8]| {
         let text = String::from_utf8_lossy(text).into_owned();
@@ -412,10 +317,10 @@ fn redirects_are_followed() {
         Some("/a/c/y.json?v=2") => response("200 OK", &["etag: \"e\""], &body),
         _ => response("404 Not Found", &[], b""),
     });
-    let place = Place::with(&server.url());
+    let place = shop(&server.url());
     place.succeed(&["pull"]);
     assert_eq!(server.heads().len(), 4);
-    assert_eq!(place.provenance()["url"], server.url());
+    assert_eq!(provenance(&place)["url"], server.url());
     let second = place.stay(&["pull"]);
     assert!(second.contains("unchanged since"), "{second}");
     assert!(server.heads()[7].contains("if-none-match: \"e\""));
@@ -537,7 +442,7 @@ fn wrong_answers() -> Vec<(&'static str, Answer)> {
 #[test]
 fn what_is_wrong_changes_nothing_and_is_told() {
     let good = Server::always(response("200 OK", &["etag: \"one\""], &json_text()));
-    let place = Place::with(&good.url());
+    let place = shop(&good.url());
     place.succeed(&["pull"]);
     let mut all = String::new();
     for (name, answer) in wrong_answers() {
@@ -550,7 +455,7 @@ fn what_is_wrong_changes_nothing_and_is_told() {
 
 #[test]
 fn what_does_not_come_is_not_waited_for() {
-    let place = Place::with("https://spec.example");
+    let place = shop("https://spec.example");
     let length = json_text().len() + 1000;
     let start = head("200 OK", &[&format!("content-length: {length}")]);
     let some = [start.as_slice(), b"{"].concat();
@@ -573,7 +478,7 @@ fn what_does_not_come_is_not_waited_for() {
 
 #[test]
 fn a_stall_is_ended_long_before_the_time_is_over() {
-    let place = Place::with("https://spec.example");
+    let place = shop("https://spec.example");
     let server = Server::always(Answer::Held(head("200 OK", &["content-length: 100"])));
     let errors = place.fail(&["pull", "--url", &server.url(), "--timeout", "600"]);
     assert!(errors.contains("nothing came for 15 s"), "{errors}");
@@ -601,7 +506,7 @@ fn a_document_that_does_not_fit_is_refused() {
         twice,
     ] {
         let server = Server::always(response("200 OK", &[], body.as_bytes()));
-        let place = Place::with(&server.url());
+        let place = shop(&server.url());
         place.write("spec/openapi.yaml", "# Our own words.\n");
         let errors = place.fail(&["pull"]);
         all.push_str(&format!("{}\n", anonymous(&errors, &server)));
@@ -618,7 +523,7 @@ fn a_limit_holds_for_what_is_unpacked() {
         raw("200 OK", &["transfer-encoding: chunked"], &chunked(&json)),
     ] {
         let server = Server::always(answer);
-        let place = Place::with(&server.url());
+        let place = shop(&server.url());
         let (exact, less) = (json.len().to_string(), (json.len() - 1).to_string());
         let errors = place.fail(&["pull", "--max-bytes", &less]);
         assert!(
@@ -635,7 +540,7 @@ fn without_a_network_nothing_changes() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("there is a port");
     let address = listener.local_addr().expect("it has an address");
     drop(listener);
-    let place = Place::with(&format!("http://{address}/"));
+    let place = shop(&format!("http://{address}/"));
     place.write("spec/openapi.yaml", "# Our own words.\n");
     let errors = place.fail(&["pull"]);
     assert!(
@@ -650,7 +555,7 @@ fn without_a_network_nothing_changes() {
 
 #[test]
 fn an_address_is_needed_and_has_to_be_good() {
-    let place = Place::new("selection: { tags: [shop] }\n");
+    let place = place("selection: { tags: [shop] }\n");
     let errors = place.fail(&["pull"]);
     assert!(
         errors.contains("not said where") && errors.contains("--url URL"),
@@ -664,7 +569,7 @@ fn an_address_is_needed_and_has_to_be_good() {
         ("https://", "no address"),
         ("https://user:secret@spec.example/", "would be recorded"),
     ] {
-        let errors = Place::with(url).fail(&["pull"]);
+        let errors = shop(url).fail(&["pull"]);
         assert!(errors.contains(expected), "{url}: {errors}");
         assert!(errors.contains("spec/settings.yaml"), "{url}: {errors}");
         assert!(!errors.contains("secret"), "{errors}");
@@ -683,11 +588,11 @@ fn an_address_is_needed_and_has_to_be_good() {
 #[test]
 fn wrong_settings_and_missing_files_are_told_before_anything_is_fetched() {
     let server = Server::always(response("200 OK", &[], &json_text()));
-    let place = Place::new("upstream: { address: a }\n");
+    let place = place("upstream: { address: a }\n");
     let errors = place.fail(&["pull", "--url", &server.url()]);
     assert!(errors.contains("unknown field `address`"), "{errors}");
-    let place = Place::with(&server.url());
-    fs::remove_file(place.0.path().join("spec/overlay.yaml")).expect("it can be removed");
+    let place = shop(&server.url());
+    fs::remove_file(place.path("spec/overlay.yaml")).expect("it can be removed");
     let errors = place.fail(&["pull"]);
     assert!(errors.contains("overlay.yaml"), "{errors}");
     assert!(server.heads().is_empty());
@@ -699,7 +604,7 @@ fn wrong_settings_and_missing_files_are_told_before_anything_is_fetched() {
 fn an_address_without_encryption_is_used_on_request_and_with_a_warning() {
     let server = Server::always(response("200 OK", &[], &json_text()));
     let url = server.url().replace("127.0.0.1", "0.0.0.0");
-    let done = Place::with("https://spec.example").run(&["pull", "--url", &url]);
+    let done = shop("https://spec.example").run(&["pull", "--url", &url]);
     assert!(done.errors.contains("warning[command]"), "{done:?}");
     assert!(done.errors.contains("is not encrypted"), "{done:?}");
 }
@@ -707,7 +612,7 @@ fn an_address_without_encryption_is_used_on_request_and_with_a_warning() {
 #[test]
 fn a_provenance_that_cannot_be_read_is_made_anew() {
     let server = Server::always(response("200 OK", &["etag: \"one\""], &json_text()));
-    let place = Place::with(&server.url());
+    let place = shop(&server.url());
     place.succeed(&["pull"]);
     for text in ["", "url: [", "url: 1\n"] {
         place.write("spec/provenance.yaml", text);
@@ -717,7 +622,7 @@ fn a_provenance_that_cannot_be_read_is_made_anew() {
             done.errors.contains("provenance.yaml cannot be read"),
             "{done:?}"
         );
-        assert_eq!(place.provenance()["url"], server.url());
+        assert_eq!(provenance(&place)["url"], server.url());
     }
 }
 

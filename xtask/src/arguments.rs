@@ -74,14 +74,15 @@ pub(crate) enum Command {
     /// Fetch the published document into spec/: the selected part, sorted, so that a change is a small diff.
     ///
     /// It is written only if the overlay applies and a crate can be made from it; spec/provenance.yaml says where it
-    /// comes from. No other command uses the network.
+    /// comes from. No other command uses the network by itself.
     Pull(Pull),
     /// Compare two documents: what changed, what that does to programs that run already and to code that compiles, and
     /// which version follows.
     ///
     /// Without arguments: what is committed with what is in spec/.
     Diff(Diff),
-    /// Post the report of what has changed since a revision: for the workflow of a pull request.
+    /// Post the report of what has changed since a revision, if anything in spec/ has: for the workflow of a pull
+    /// request.
     Comment(Comment),
     /// Open a pull request with what has changed in the working tree, or update the one that is open.
     ///

@@ -9,13 +9,26 @@ use std::{
 use generator::report;
 use tempfile::NamedTempFile;
 
-use crate::{Failure, Project, SUCCESS, Streams, arguments::Comment, diff, generate::say};
+use crate::{
+    Failure, Project, SUCCESS, Streams, arguments::Comment, diff, generate::say, git::Git,
+};
+
+/// What decides about the crate.
+const SPEC: &str = "spec";
 
 pub(crate) fn comment(
     project: &Project,
     arguments: &Comment,
     streams: &mut Streams<'_>,
 ) -> Result<u8, Failure> {
+    let touched = Git::new(project).say(&["diff", "--name-only", &arguments.base, "--", SPEC])?;
+    if touched.is_empty() {
+        say(
+            streams.output,
+            "nothing in spec/ has changed; there is nothing to report\n",
+        )?;
+        return Ok(SUCCESS);
+    }
     let comparison = diff::since(project, &arguments.base, streams)?;
     let report = report::diff::markdown(&comparison);
     say(streams.output, &report::diff::github(&comparison))?;

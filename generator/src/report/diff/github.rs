@@ -8,21 +8,17 @@ use crate::{
     visible,
 };
 
-/// The comparison as workflow commands, the gravest first: GitHub shows only the first ten of each kind. The last one
-/// is the verdict.
+/// The comparison as workflow commands: the verdict, then each change, the gravest first, since GitHub shows only the
+/// first ten of each kind.
 #[must_use]
 pub fn github(comparison: &Comparison) -> String {
-    let mut text: String = comparison.changes.iter().map(annotation).collect();
     let verdicts = headline::verdicts(comparison);
     let said = verdicts.map(|verdict| format!("{}: {}", verdict.label, verdict.word));
     let worst = comparison.changes.iter().map(Change::severity).max();
     let severity = worst.unwrap_or(Severity::Notice).as_str();
-    let title = property("API changes");
-    let _ = writeln!(
-        text,
-        "::{severity} title={title}::{}",
-        data(&said.join(", "))
-    );
+    let verdict = data(&said.join(", "));
+    let mut text = format!("::{severity} title=API changes::{verdict}\n");
+    text.extend(comparison.changes.iter().map(annotation));
     text
 }
 
