@@ -222,7 +222,7 @@ fn position(names: &[String], name: &str) -> Option<String> {
 pub(super) enum Form {
     Json,
     Items,
-    Form,
+    Urlencoded,
     Multipart,
     Text,
     Binary,
@@ -241,7 +241,7 @@ pub(super) fn form(media_type: &str) -> Form {
         | "application/x-jsonlines"
         | "application/x-ndjson" => Form::Items,
         name if name.ends_with("+json") => Form::Json,
-        "application/x-www-form-urlencoded" => Form::Form,
+        "application/x-www-form-urlencoded" => Form::Urlencoded,
         "multipart/form-data" => Form::Multipart,
         name if name.starts_with("text/") => Form::Text,
         _ => Form::Binary,

@@ -143,7 +143,7 @@ impl Replay<'_> {
         };
         match form(media_type) {
             Form::Json => self.json(media_type, schema, new_schema, tally),
-            Form::Form | Form::Multipart => self.form(schema, new_schema, tally),
+            Form::Urlencoded | Form::Multipart => self.form(schema, new_schema, tally),
             Form::Items | Form::Text | Form::Binary => tally.passed(),
         }
     }
