@@ -42,6 +42,7 @@ use document::Outline;
 use emit::Context;
 pub use emit::Files;
 use facts::Facts;
+use lower::{Apart, Lowered};
 use names::Names;
 use selection::Unsupported;
 use serde_json::Value;
@@ -133,6 +134,7 @@ fn made(input: &Input<'_>) -> Result<Output, Diagnostics> {
 pub(crate) struct Made {
     pub(crate) sliced: Sliced,
     pub(crate) api: Api,
+    pub(crate) apart: Apart,
     pub(crate) names: Names,
     pub(crate) files: Files,
 }
@@ -142,7 +144,7 @@ impl Made {
     pub(crate) fn new(input: &Input<'_>, names: Option<&[u8]>) -> Result<Self, Diagnostics> {
         input.settings.client.check()?;
         let mut sliced = slice::slice(input)?;
-        let api = lowered(&mut sliced, input)?;
+        let (api, apart) = lowered(&mut sliced, input)?;
         let taken = input.settings.client.handle_names();
         let names = Names::new(&api, &taken, names).map_err(|found| bind_names(found, input))?;
         let facts = Facts::new(&api);
@@ -157,6 +159,7 @@ impl Made {
         Ok(Self {
             sliced,
             api,
+            apart,
             names,
             files,
         })
@@ -164,15 +167,20 @@ impl Made {
 }
 
 /// Lowers what is selected. Where the settings say so, operations that cannot be expressed are left out.
-fn lowered(sliced: &mut Sliced, input: &Input<'_>) -> Result<Api, Diagnostics> {
+fn lowered(sliced: &mut Sliced, input: &Input<'_>) -> Result<(Api, Apart), Diagnostics> {
     let mut left_out = Vec::new();
     loop {
         let failed = match lower::lower(&sliced.slice, &sliced.selected) {
-            Ok((api, warnings)) => {
+            Ok(Lowered {
+                mut api,
+                apart,
+                warnings,
+            }) => {
                 let warnings = warnings.into_iter().chain(without_server(&api, input));
                 let warnings: Diagnostics = warnings.collect();
                 sliced.warnings.extend(warnings.in_source(input.document));
-                return Ok(Api { left_out, ..api });
+                api.left_out = left_out;
+                return Ok((api, apart));
             }
             Err(failed) => failed,
         };

@@ -47,6 +47,12 @@ impl Workspace {
         Self { folder }
     }
 
+    /// Where it is.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Runs cargo in it, with warnings as errors, and gives what it says where it fails.
     ///
     /// # Errors

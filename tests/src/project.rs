@@ -103,7 +103,18 @@ impl Project {
         mode: Mode,
         names: Option<&str>,
     ) -> Result<Output, Diagnostics> {
-        generator::generate(&Input {
+        generator::generate(&self.input(document, mode, names))
+    }
+
+    /// What the crate is made from if it is made from another document.
+    #[must_use]
+    pub fn input<'a>(
+        &'a self,
+        document: &'a [u8],
+        mode: Mode,
+        names: Option<&'a str>,
+    ) -> Input<'a> {
+        Input {
             document: Source {
                 name: "openapi",
                 bytes: document,
@@ -118,6 +129,6 @@ impl Project {
                 bytes: names.as_bytes(),
             }),
             settings: &self.settings,
-        })
+        }
     }
 }

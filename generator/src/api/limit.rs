@@ -24,6 +24,8 @@ pub enum Limit {
     Least(Bound),
     /// The largest number.
     Most(Bound),
+    /// What it is a multiple of, in digits.
+    Step(String),
     /// One of these, as JSON.
     OneOf(Vec<String>),
     /// The only value.
@@ -43,6 +45,8 @@ pub enum Unit {
     Characters,
     /// Items of a list.
     Items,
+    /// Properties of an object whose names are free.
+    Properties,
 }
 
 /// The end of a range of numbers.
@@ -67,6 +71,7 @@ impl fmt::Display for Limit {
             Self::Least(bound) => write!(f, "At least `{}`.", bound.value),
             Self::Most(bound) if bound.exclusive => write!(f, "Less than `{}`.", bound.value),
             Self::Most(bound) => write!(f, "At most `{}`.", bound.value),
+            Self::Step(step) => write!(f, "A multiple of `{step}`."),
             Self::OneOf(values) => {
                 let values: Vec<_> = values.iter().map(|value| code(value)).collect();
                 write!(f, "One of {}.", values.join(", "))
@@ -93,6 +98,8 @@ fn length(
         (Unit::Characters, _) => "characters",
         (Unit::Items, 1) => "item",
         (Unit::Items, _) => "items",
+        (Unit::Properties, 1) => "property",
+        (Unit::Properties, _) => "properties",
     };
     match (least, most) {
         (Some(least), Some(most)) => write!(f, "{least} to {most} {}.", unit(most)),

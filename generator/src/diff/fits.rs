@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 
 use crate::{
     api::{EnumValue, Field, Kind, Scalar, Shape, Struct, Type, TypeId, Union},
-    diff::named::Named,
+    diff::{limits::narrows, named::Named},
 };
 
 /// Compares a type that is written with the one it is read as.
@@ -81,11 +81,13 @@ impl<'a> Fit<'a> {
 
     /// The same where values are written as texts, and a list of one like that one.
     pub(crate) fn fits_written(&self, written: &'a Type, read: &'a Type) -> bool {
-        match (self.writer.resolve(written), self.reader.resolve(read)) {
+        let written = self.writer.resolve(written).without_null();
+        let read = self.reader.resolve(read).without_null();
+        match (written, read) {
             (Type::Array(written), Type::Array(read)) => self.fits_written(written, read),
             (Type::Array(_) | Type::Map(_), _) => self.fits(written, read),
             (_, Type::Array(item)) => self.fits_written(written, item),
-            (plain, Type::String) if self.is_plain(plain) => true,
+            _ if is_open_text(read) && self.is_plain(written) => true,
             _ => self.fits(written, read),
         }
     }
@@ -93,9 +95,11 @@ impl<'a> Fit<'a> {
     /// Whether a value has no parts.
     fn is_plain(&self, ty: &Type) -> bool {
         match ty {
-            Type::Boolean | Type::Integer | Type::Number => true,
-            Type::Defined(id) => matches!(self.writer.def(*id).shape, Shape::Numbers(_)),
-            _ => false,
+            Type::Defined(id) => {
+                let shape = &self.writer.def(*id).shape;
+                matches!(shape, Shape::Enum(_) | Shape::Numbers(_))
+            }
+            ty => !matches!(ty, Type::Array(_) | Type::Map(_) | Type::Any | Type::File),
         }
     }
 
@@ -208,10 +212,10 @@ impl<'a> Fit<'a> {
             .iter()
             .all(|field| self.supplies(written, field));
         let constants = self.is_lenient
-            || read.constants.iter().all(|(name, value)| {
-                written.constants.get(name) == Some(value)
-                    || written.fields.iter().any(|field| field.name == *name)
-            });
+            || read
+                .constants
+                .iter()
+                .all(|(name, value)| self.always_holds(written, name, value));
         let others = written
             .fields
             .iter()
@@ -227,6 +231,28 @@ impl<'a> Fit<'a> {
         required && constants && further
     }
 
+    /// Whether a property is always there and has no other value.
+    fn always_holds(&self, written: &'a Struct, name: &str, value: &Scalar) -> bool {
+        let own = written.fields.iter().find(|field| field.name == *name);
+        match own {
+            None => written.constants.get(name) == Some(value),
+            Some(own) => own.required && self.is_only(&own.ty, value),
+        }
+    }
+
+    /// Whether a type that is written has this one value.
+    pub(crate) fn is_only(&self, written: &'a Type, value: &Scalar) -> bool {
+        let Type::Defined(id) = self.writer.resolve(written) else {
+            return false;
+        };
+        match &self.writer.def(*id).shape {
+            Shape::Enum(values) | Shape::Numbers(values) => {
+                values.iter().all(|one| one.value == value.to_string())
+            }
+            _ => false,
+        }
+    }
+
     /// Whether an object has what a field of another one asks for.
     fn supplies(&self, written: &'a Struct, read: &'a Field) -> bool {
         let own = written.fields.iter().find(|field| field.name == read.name);
@@ -234,7 +260,8 @@ impl<'a> Fit<'a> {
         match (own, constant) {
             (Some(own), _) => {
                 let is_there = own.required || !read.required;
-                is_there && self.fits_field(own, read)
+                let is_within = self.is_lenient || !narrows(&own.limits, &read.limits);
+                is_there && is_within && self.fits_field(own, read)
             }
             (None, Some(value)) => self.takes_constant(value, &read.ty),
             (None, None) => !read.required,
@@ -257,12 +284,15 @@ impl<'a> Fit<'a> {
             (_, Type::Any) => true,
             (Scalar::Boolean(_), Type::Boolean) => true,
             (Scalar::Whole(_), Type::Integer | Type::Number) => true,
-            (Scalar::Text(_), ty) if is_text(ty) => true,
+            (Scalar::Text(_), ty) if is_text(ty) => self.is_lenient || is_open_text(ty),
             (value, Type::Defined(id)) => match &self.reader.def(*id).shape {
                 Shape::Enum(values) | Shape::Numbers(values) => {
                     self.is_lenient || values.iter().any(|one| one.value == value.to_string())
                 }
-                Shape::Union(_) => true,
+                Shape::Union(union) => {
+                    let mut members = union.members.iter();
+                    self.is_lenient || members.any(|one| self.takes_constant(value, &one.ty))
+                }
                 Shape::Struct(_) | Shape::Alias(_) => false,
             },
             _ => false,

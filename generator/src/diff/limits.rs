@@ -57,6 +57,12 @@ fn says_the_same(was: &Limit, is: &Limit) -> bool {
     }
 }
 
+/// Whether values that were valid are so no longer.
+pub(crate) fn narrows(old: &[Limit], new: &[Limit]) -> bool {
+    let mut shifts = shifts(old, new).into_iter();
+    shifts.any(|shift| shift.trend == Trend::Tighter)
+}
+
 fn shift(old: Option<Limit>, new: Option<Limit>) -> Shift {
     let trend = match (&old, &new) {
         (Some(Limit::Default(_)), _) | (_, Some(Limit::Default(_))) => Trend::Default,
@@ -82,16 +88,23 @@ fn changed(old: &Limit, new: &Limit) -> Trend {
         }
         (Limit::Least(old), Limit::Least(new)) => reaches(new, old, Ordering::Less),
         (Limit::Most(old), Limit::Most(new)) => reaches(new, old, Ordering::Greater),
+        (Limit::Step(old), Limit::Step(new)) => divides(new, old),
         (Limit::OneOf(old), Limit::OneOf(new)) => old.iter().all(|value| new.contains(value)),
-        (Limit::Each(old), Limit::Each(new)) => shifts(old, new)
-            .iter()
-            .all(|shift| shift.trend != Trend::Tighter),
+        (Limit::Each(old), Limit::Each(new)) => !narrows(old, new),
         _ => false,
     };
     if is_looser {
         Trend::Looser
     } else {
         Trend::Tighter
+    }
+}
+
+/// Whether whatever is a multiple of one number is one of the other too. Of fractions nothing is known for certain.
+fn divides(step: &str, other: &str) -> bool {
+    match (step.parse::<u64>(), other.parse::<u64>()) {
+        (Ok(step), Ok(other)) => step > 0 && other.is_multiple_of(step),
+        _ => false,
     }
 }
 

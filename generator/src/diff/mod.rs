@@ -174,7 +174,9 @@ fn has_other_code(was: &Files, is: &Files) -> bool {
 
 fn named(made: &Made) -> Named<'_> {
     Named {
-        api: &made.api,
+        api: &made.apart.api,
+        became: &made.apart.became,
+        emitted: &made.api,
         names: &made.names,
     }
 }

@@ -8,7 +8,12 @@ use crate::{
 /// One of the two sides of a comparison.
 #[derive(Clone, Copy)]
 pub(crate) struct Named<'a> {
+    /// What each operation says by itself: several of its types may be one in the crate, with what holds for all.
     pub(crate) api: &'a Api,
+    /// The type of the crate that each of its types became.
+    pub(crate) became: &'a [TypeId],
+    /// The same as the crate has it.
+    pub(crate) emitted: &'a Api,
     pub(crate) names: &'a Names,
 }
 
@@ -18,7 +23,27 @@ impl<'a> Named<'a> {
     }
 
     pub(crate) fn name(self, id: TypeId) -> &'a str {
-        self.names.type_name(id)
+        self.names.type_name(self.in_crate(id))
+    }
+
+    /// The number of a type in the crate.
+    pub(crate) fn in_crate(self, id: TypeId) -> TypeId {
+        self.became[id.0]
+    }
+
+    /// A type as the crate has it.
+    pub(crate) fn emitted_def(self, id: TypeId) -> &'a TypeDef {
+        self.emitted.type_def(self.in_crate(id))
+    }
+
+    /// What a property is called in Rust.
+    pub(crate) fn field_name(self, id: TypeId, property: &str) -> &'a str {
+        self.names.field(self.in_crate(id), property)
+    }
+
+    /// What a value or form is called in Rust.
+    pub(crate) fn variant_name(self, id: TypeId, label: &str) -> &'a str {
+        self.names.variant(self.in_crate(id), label)
     }
 
     /// Whether there is a type of this name.
@@ -36,7 +61,7 @@ impl<'a> Named<'a> {
         format!(
             "models::{}::{}",
             self.name(id),
-            self.names.field(id, property)
+            self.field_name(id, property)
         )
     }
 
@@ -45,7 +70,7 @@ impl<'a> Named<'a> {
         format!(
             "models::{}::{}",
             self.name(id),
-            self.names.variant(id, label)
+            self.variant_name(id, label)
         )
     }
 

@@ -33,7 +33,7 @@ impl<'a> Walk<'a> {
 
     fn operation_removed(&mut self, index: usize) {
         let operation = self.old.operation(index);
-        let (rule, said) = if is_left_out(self.new.api, operation) {
+        let (rule, said) = if is_left_out(self.new.emitted, operation) {
             let said = "cannot be expressed any more, and is left out.";
             (Rule::OperationLeftOut, said)
         } else {
@@ -51,7 +51,7 @@ impl<'a> Walk<'a> {
 
     fn operation_added(&mut self, index: usize) {
         let operation = self.new.operation(index);
-        let (rule, said) = if is_left_out(self.old.api, operation) {
+        let (rule, said) = if is_left_out(self.old.emitted, operation) {
             let said = "was left out, and can be expressed.";
             (Rule::OperationExpressed, said)
         } else {

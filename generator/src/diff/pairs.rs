@@ -51,7 +51,7 @@ impl Pairs {
         pairs
     }
 
-    /// The types that have another name and are still the same, old to new: nothing else took the name that is gone,
+    /// The types of the crates that have another name and are still the same, old to new: nothing else took the name that is gone,
     /// and nothing else had the new one.
     pub(crate) fn renamed(&self, old: Named<'_>, new: Named<'_>) -> BTreeMap<TypeId, TypeId> {
         let names = |named: Named<'_>| -> BTreeSet<String> {
@@ -63,8 +63,9 @@ impl Pairs {
         let mut backwards: BTreeMap<TypeId, BTreeSet<TypeId>> = BTreeMap::new();
         for (one, other, _) in self.found.keys() {
             if !after.contains(old.name(*one)) && !before.contains(new.name(*other)) {
-                forwards.entry(*one).or_default().insert(*other);
-                backwards.entry(*other).or_default().insert(*one);
+                let (one, other) = (old.in_crate(*one), new.in_crate(*other));
+                forwards.entry(one).or_default().insert(other);
+                backwards.entry(other).or_default().insert(one);
             }
         }
         let alone = |ids: &BTreeSet<TypeId>| ids.len() == 1;

@@ -89,7 +89,7 @@ rules! {
     ParameterMoved => "parameter-moved", Breaking, Major,
         "A parameter is sent in another part of the request.";
     ParameterStyleChanged => "parameter-style-changed", Breaking, Patch,
-        "A parameter is written in another way.";
+        "A parameter is written in another way; breaking unless one value becomes a list of one.";
 
     RequestBodyAdded => "request-body-added", Breaking, Major,
         "An operation takes a body; breaking where it is required.";

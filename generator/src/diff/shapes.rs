@@ -34,7 +34,7 @@ impl<'a> Walk<'a> {
                 way,
                 operations,
             };
-            if told.insert((from, to)) {
+            if told.insert((self.old.in_crate(from), self.new.in_crate(to))) {
                 self.compare_definitions(compared);
             }
             match (&self.old.def(from).shape, &self.new.def(to).shape) {
@@ -73,9 +73,13 @@ impl<'a> Walk<'a> {
     /// What does not depend on the way: names, texts, deprecation.
     fn compare_definitions(&mut self, compared: Compared<'_>) {
         let Compared { from, to, .. } = compared;
-        let (was, is) = (self.old.def(from), self.new.def(to));
-        let slot = self.whole(compared);
-        if self.renamed.get(&from) == Some(&to) {
+        let (was, is) = (self.old.emitted_def(from), self.new.emitted_def(to));
+        let slot = Slot {
+            old: &was.pointer,
+            new: &is.pointer,
+            ..self.whole(compared)
+        };
+        if self.is_renamed(from, to) {
             let said = format!("was called `{}`.", self.old.name(from));
             let item = self.old.type_item(from);
             self.push(slot.draft(Rule::TypeRenamed, &said).items([item]));
@@ -106,8 +110,8 @@ impl<'a> Walk<'a> {
     fn compare_told(&mut self, compared: Compared<'_>, was: &Field, is: &Field) {
         let slot = self.field(compared, was, is);
         let (old, new) = (
-            self.old.names.field(compared.from, &was.name),
-            self.new.names.field(compared.to, &is.name),
+            self.old.field_name(compared.from, &was.name),
+            self.new.field_name(compared.to, &is.name),
         );
         if old != new {
             let said = format!("is called `{new}` in Rust, and was called `{old}`.");
@@ -132,8 +136,8 @@ impl<'a> Walk<'a> {
 
     pub(crate) fn compare_variants(&mut self, compared: Compared<'_>, was: &str, is: &str) {
         let (old, new) = (
-            self.old.names.variant(compared.from, was),
-            self.new.names.variant(compared.to, is),
+            self.old.variant_name(compared.from, was),
+            self.new.variant_name(compared.to, is),
         );
         if old != new {
             let said = format!("is called `{new}` in Rust, and was called `{old}`.");
@@ -287,7 +291,10 @@ impl<'a> Walk<'a> {
                     "is always `{value}`, and was {}.",
                     self.old.describe(&field.ty)
                 );
-                let breaks = way == Way::Request || !fit.takes_constant(value, &field.ty);
+                let breaks = match way {
+                    Way::Request => !field.required || !fit.is_only(&field.ty, value),
+                    Way::Response | Way::Error => !fit.takes_constant(value, &field.ty),
+                };
                 (rules, said, breaks)
             }
             (None, way) => {

@@ -64,7 +64,7 @@ impl<'a> Walk<'a> {
     /// Where two types that are compared have different names, another one stands here, unless it was renamed.
     fn compare_names(&mut self, slot: &Slot<'_>, from: TypeId, to: TypeId) {
         let (old, new) = (self.old.name(from), self.new.name(to));
-        if old == new || self.renamed.get(&from) == Some(&to) {
+        if old == new || self.is_renamed(from, to) {
             return;
         }
         let said = format!("is `{new}`, and was `{old}`.");

@@ -22,6 +22,7 @@ pub(crate) struct Walk<'a> {
     pub(crate) new: Named<'a>,
     pub(crate) matched: Matched,
     pub(crate) pairs: Pairs,
+    /// Types of the crates that have another name.
     pub(crate) renamed: BTreeMap<TypeId, TypeId>,
     pub(crate) found: Vec<Draft>,
 }
@@ -99,6 +100,12 @@ impl<'a> Walk<'a> {
         walk
     }
 
+    /// Whether the one is the other under a new name.
+    pub(crate) fn is_renamed(&self, from: TypeId, to: TypeId) -> bool {
+        let (from, to) = (self.old.in_crate(from), self.new.in_crate(to));
+        self.renamed.get(&from) == Some(&to)
+    }
+
     pub(crate) fn push(&mut self, change: Draft) {
         self.found.push(change);
     }
@@ -172,8 +179,9 @@ fn only_in<'t>(
     while let Some(id) = todo.pop() {
         let def = here.def(id);
         def.shape.each_type(&mut |ty| visit(ty, &mut todo));
-        if !there.has_type(here.name(id)) {
-            items.push(here.type_item(id));
+        let item = here.type_item(id);
+        if !there.has_type(here.name(id)) && !items.contains(&item) {
+            items.push(item);
         }
     }
     items

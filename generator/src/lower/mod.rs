@@ -15,6 +15,7 @@ mod parts;
 mod response;
 mod schema;
 mod share;
+pub(crate) use share::Apart;
 mod stream;
 mod tally;
 mod tell;
@@ -44,13 +45,23 @@ pub(crate) struct Failed {
     pub(crate) operations: BTreeMap<String, LeftOut>,
 }
 
+/// What lowering makes.
+#[derive(Debug)]
+pub(crate) struct Lowered {
+    pub(crate) api: Api,
+    /// The same before types were made one that travel the same way.
+    pub(crate) apart: Apart,
+    /// What has no effect.
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
 /// Lowers the selected operations of a slice.
 ///
 /// # Errors
 ///
 /// Everything in the slice that is not OpenAPI 3.0 or that the [`Api`] cannot express. What has no effect is told
 /// beside a success.
-pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<(Api, Vec<Diagnostic>), Failed> {
+pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<Lowered, Failed> {
     let parts = Parts::new(slice);
     let mut schemas = Schemas::new(&parts);
     let mut failed = BTreeMap::new();
@@ -101,13 +112,17 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<(Api, Vec<Dia
     };
     mark_directions(&mut api);
     prune(&mut api);
-    if let Err(problem) = share::share(&mut api) {
-        return Err(Failed {
+    match share::share(&mut api) {
+        Ok(apart) => Ok(Lowered {
+            api,
+            apart,
+            warnings,
+        }),
+        Err(problem) => Err(Failed {
             problems: vec![problem],
             operations: failed,
-        });
+        }),
     }
-    Ok((api, warnings))
 }
 
 fn check_complete(operations: &[Operation], selected: &[Outline]) -> Result<(), Diagnostic> {

@@ -367,7 +367,8 @@ impl<'a> Schemas<'a> {
             let at = at.inside(&["additionalProperties"]);
             let values =
                 further.unwrap_or_else(|| self.untyped("values of a bare object", data, &at).ty);
-            return Ok(Lowered::new(Type::Map(Box::new(values)), data));
+            let lowered = Lowered::new(Type::Map(Box::new(values)), data);
+            return Ok(lowered.limits(text::map_limits(object)));
         }
         let shape = Struct {
             closed,

@@ -10,17 +10,31 @@ use crate::{
     lower::types::{signature, two_names},
 };
 
+/// The API before types became one that differ in what is told of them: what each operation says by itself.
+#[derive(Debug)]
+pub(crate) struct Apart {
+    /// It, with types of its own.
+    pub(crate) api: Api,
+    /// What each of its types has become.
+    pub(crate) became: Vec<TypeId>,
+}
+
 /// Identical types become one. So do types that travel the same way and differ only in what the emitted types do not
 /// know, unless the overlay names one of them.
 ///
 /// # Errors
 ///
 /// The overlay asks for two names for what is one type.
-pub(crate) fn share(api: &mut Api) -> Result<(), Diagnostic> {
+pub(crate) fn share(api: &mut Api) -> Result<Apart, Diagnostic> {
     merge(api, |def| (def.shape.clone(), None))?;
-    merge(api, |def| {
+    let before = api.clone();
+    let became = merge(api, |def| {
         let apart = (def.in_request, def.in_response, def.name_hint.clone());
         (without_told(def), Some(apart))
+    })?;
+    Ok(Apart {
+        api: before,
+        became,
     })
 }
 
@@ -41,13 +55,13 @@ fn without_told(def: &TypeDef) -> Shape {
 }
 
 /// What keeps types apart besides their shapes.
-type Apart = (bool, bool, Option<String>);
+type KeptApart = (bool, bool, Option<String>);
 
-/// Makes types one that look the same all the way down.
+/// Makes types one that look the same all the way down, and tells what each has become.
 fn merge(
     api: &mut Api,
-    look: impl Fn(&TypeDef) -> (Shape, Option<Apart>),
-) -> Result<(), Diagnostic> {
+    look: impl Fn(&TypeDef) -> (Shape, Option<KeptApart>),
+) -> Result<Vec<TypeId>, Diagnostic> {
     let classes = classes(&api.types, look);
     let mut members: BTreeMap<usize, Vec<TypeDef>> = BTreeMap::new();
     for (class, def) in classes.iter().zip(api.types.drain(..)) {
@@ -59,12 +73,12 @@ fn merge(
     }
     let moved: Vec<_> = classes.into_iter().map(TypeId).collect();
     api.renumber(&moved);
-    Ok(())
+    Ok(moved)
 }
 
 /// For each type the number of its class. All types that look alike begin in one class, which is split until the
 /// parts of its members are in the same classes too.
-fn classes(types: &[TypeDef], look: impl Fn(&TypeDef) -> (Shape, Option<Apart>)) -> Vec<usize> {
+fn classes(types: &[TypeDef], look: impl Fn(&TypeDef) -> (Shape, Option<KeptApart>)) -> Vec<usize> {
     let looks = types.iter().map(|def| {
         let (shape, apart) = look(def);
         let (signature, parts) = take_apart(shape);

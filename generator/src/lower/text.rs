@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use openapiv3::{
-    ArrayType, BooleanType, IntegerType, NumberType, SchemaData, StringType,
+    ArrayType, BooleanType, IntegerType, NumberType, ObjectType, SchemaData, StringType,
     VariantOrUnknownOrEmpty,
 };
 use serde::Serialize;
@@ -74,6 +74,7 @@ pub(crate) fn number_limits(number: &NumberType) -> Vec<Limit> {
         number.maximum,
         number.exclusive_maximum,
     );
+    limits.extend(number.multiple_of.map(|step| Limit::Step(step.to_string())));
     limits.extend(one_of(number.enumeration.iter().flatten()));
     limits
 }
@@ -108,6 +109,11 @@ pub(crate) fn integer_limits(integer: &IntegerType) -> Vec<Limit> {
         integer.maximum,
         integer.exclusive_maximum,
     );
+    limits.extend(
+        integer
+            .multiple_of
+            .map(|step| Limit::Step(step.to_string())),
+    );
     limits.extend(one_of(integer.enumeration.iter().flatten()));
     limits
 }
@@ -122,6 +128,16 @@ pub(crate) fn array_limits(array: &ArrayType, items: Vec<Limit>) -> Vec<Limit> {
         limits.push(Limit::Each(items));
     }
     limits
+}
+
+/// Limits of an object whose properties have names of any kind.
+pub(crate) fn map_limits(object: &ObjectType) -> Vec<Limit> {
+    let count = length(
+        object.min_properties,
+        object.max_properties,
+        Unit::Properties,
+    );
+    count.into_iter().collect()
 }
 
 fn length(least: Option<usize>, most: Option<usize>, unit: Unit) -> Option<Limit> {

@@ -106,6 +106,20 @@ impl Fuzzed {
         }
     }
 
+    /// One of the same settings, whose document is that of this one, edited further inside.
+    #[must_use]
+    pub fn edited(&self, choices: &mut Choices<'_>) -> Self {
+        let mut draft = Draft::new(self.value.clone().unwrap_or_default());
+        for _ in 0..=choices.below(6) {
+            document::edit_inside(&mut draft, choices);
+        }
+        Self {
+            document: draft.value.to_string().into_bytes(),
+            value: Some(draft.value),
+            ..self.clone()
+        }
+    }
+
     /// The names that a document gets which is this one, edited further.
     fn names_of_another(&self, draft: &mut Draft, choices: &mut Choices<'_>) -> String {
         for _ in 0..=choices.below(4) {
@@ -139,7 +153,18 @@ impl Fuzzed {
         names: Option<&str>,
     ) -> Result<Output, Diagnostics> {
         let settings = Settings::parse(self.settings.as_bytes())?;
-        generator::generate(&Input {
+        generator::generate(&self.input(document, names, &settings))
+    }
+
+    /// What the generator is given, with another text of the document and with other names.
+    #[must_use]
+    pub fn input<'a>(
+        &'a self,
+        document: &'a [u8],
+        names: Option<&'a str>,
+        settings: &'a Settings,
+    ) -> Input<'a> {
+        Input {
             document: source("openapi.yaml", document),
             overlay: self
                 .overlay
@@ -147,8 +172,8 @@ impl Fuzzed {
                 .map(|text| source("overlay.yaml", text.as_bytes())),
             overlay_mode: Mode::Subset,
             names: names.map(|text| source("names.yaml", text.as_bytes())),
-            settings: &settings,
-        })
+            settings,
+        }
     }
 
     /// What it consists of, as a report of what is wrong is given it.
