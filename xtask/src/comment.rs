@@ -21,7 +21,8 @@ pub(crate) fn comment(
     arguments: &Comment,
     streams: &mut Streams<'_>,
 ) -> Result<u8, Failure> {
-    let touched = Git::new(project).say(&["diff", "--name-only", &arguments.base, "--", SPEC])?;
+    let base = Git::new(project).commit(&arguments.base)?;
+    let touched = Git::new(project).say(&["diff", "--name-only", base.hash(), "--", SPEC])?;
     if touched.is_empty() {
         say(
             streams.output,

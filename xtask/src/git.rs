@@ -62,6 +62,11 @@ impl<'p> Git<'p> {
 }
 
 impl Commit<'_> {
+    /// Its name that is nobody else's.
+    pub(crate) fn hash(&self) -> &str {
+        &self.hash
+    }
+
     /// What a file of it is reported as.
     pub(crate) fn name(&self, path: &str) -> String {
         format!("git:{}:{path}", self.revision)
