@@ -364,6 +364,18 @@ fn parameters() -> Vec<Change> {
             &of(json!({ "type": "string", "enum": ["x"] })),
             Request("query parameter q /: enum"),
         ),
+        query(
+            "query-truth-to-text",
+            &of(json!({ "type": "boolean" })),
+            &of(text.clone()),
+            Works,
+        ),
+        query(
+            "query-one-to-numbers",
+            &of(text.clone()),
+            &of(json!({ "type": "array", "items": { "type": "integer" } })),
+            Request("query parameter q"),
+        ),
         query("query-one-to-list", &of(text), &of(list.clone()), Works),
         query(
             "query-style",
@@ -466,6 +478,19 @@ fn unions() -> Vec<Change> {
             Request("/kind: enum"),
         ),
         sent("sent-to-choice", &any_kind, &two, Request("/kind: enum")),
+        sent("sent-from-constant", &member("x", "p"), &any_kind, Works),
+        sent(
+            "sent-to-constant",
+            &any_kind,
+            &member("x", "p"),
+            Request("/kind: enum"),
+        ),
+        sent(
+            "sent-number-is-left",
+            &object(&json!({ "a": { "oneOf": [{ "type": "boolean" }, { "type": "integer" }] } })),
+            &object(&json!({ "a": { "oneOf": [{ "type": "boolean" }, { "type": "number" }] } })),
+            Works,
+        ),
         sent("sent-object-removed", &three, &two, Request("/kind: enum")),
         sent("sent-object-added", &two, &three, Works),
         received("received-object-removed", &three, &two, Works),
