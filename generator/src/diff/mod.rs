@@ -7,6 +7,7 @@
 //! ```
 
 mod change;
+mod choices;
 mod fits;
 mod forms;
 mod limits;
@@ -178,6 +179,7 @@ fn named(made: &Made) -> Named<'_> {
         became: &made.apart.became,
         emitted: &made.api,
         names: &made.names,
+        document: &made.sliced.slice.value,
     }
 }
 

@@ -1,5 +1,7 @@
 //! An API with the names of its items, and how these are called in reports.
 
+use serde_json::Value;
+
 use crate::{
     api::{Api, Location, Operation, Shape, Type, TypeDef, TypeId},
     names::Names,
@@ -15,6 +17,8 @@ pub(crate) struct Named<'a> {
     /// The same as the crate has it.
     pub(crate) emitted: &'a Api,
     pub(crate) names: &'a Names,
+    /// The document as it was lowered.
+    pub(crate) document: &'a Value,
 }
 
 impl<'a> Named<'a> {

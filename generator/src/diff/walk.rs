@@ -97,6 +97,7 @@ impl<'a> Walk<'a> {
         walk.api();
         walk.operations();
         walk.types();
+        walk.choices();
         walk
     }
 

@@ -1,0 +1,231 @@
+//! Choices whose forms nothing tells apart are one type in the crate. What their forms take is seen in the schemas alone.
+
+use std::cell::Cell;
+
+use serde_json::{Map, Value};
+
+use crate::{
+    api::Shape,
+    diff::{
+        pairs::Way,
+        rules::Rule,
+        shapes::Compared,
+        verdict::Wire,
+        walk::{Slot, Walk},
+    },
+    pointer::Pointer,
+};
+
+/// How deep schemas are looked into; below it they have to be the same.
+const DEEP: usize = 24;
+
+/// Keywords of a choice.
+const CHOICES: [&str; 2] = ["oneOf", "anyOf"];
+
+/// How many pairs of schemas are looked at for one choice; what is left has to be the same.
+const MOST: usize = 10_000;
+
+/// What says nothing about which values are valid.
+const TOLD: [&str; 7] = [
+    "description",
+    "title",
+    "example",
+    "examples",
+    "default",
+    "deprecated",
+    "externalDocs",
+];
+
+impl Walk<'_> {
+    /// Types that hold all forms of a choice, and take less than they did.
+    pub(crate) fn choices(&mut self) {
+        let pairs = std::mem::take(&mut self.pairs.found);
+        for (&(from, to, way), operations) in &pairs {
+            let shapes = (&self.old.def(from).shape, &self.new.def(to).shape);
+            if way != Way::Request || !matches!(shapes, (Shape::Struct(_), Shape::Struct(_))) {
+                continue;
+            }
+            let is_told = self.found.iter().any(|change| {
+                change.wire == Wire::Breaking && !change.operations.is_disjoint(operations)
+            });
+            let slot = self.whole(Compared {
+                from,
+                to,
+                way,
+                operations,
+            });
+            if !is_told && self.takes_less(&slot) {
+                self.push(slot.draft(Rule::RequestLimitTightened, LESS));
+            }
+        }
+        self.pairs.found = pairs;
+    }
+
+    /// Whether a form of the old choice is taken by no form of the new one.
+    fn takes_less(&self, slot: &Slot<'_>) -> bool {
+        let left = Cell::new(MOST);
+        let old = Schema::at(self.old.document, slot.old, &left);
+        let new = Schema::at(self.new.document, slot.new, &left);
+        let (Some(old), Some(new)) = (old, new) else {
+            return false;
+        };
+        old.resolved().forms().is_some() && !new.takes(old, DEEP)
+    }
+}
+
+/// What is said of them.
+const LESS: &str = "takes less than all of its forms did, which are one type in Rust.";
+
+/// A schema, with the document in which its references are followed.
+#[derive(Clone, Copy)]
+struct Schema<'d> {
+    document: &'d Value,
+    value: &'d Value,
+    /// How many pairs can still be looked at.
+    left: &'d Cell<usize>,
+}
+
+impl<'d> Schema<'d> {
+    fn at(document: &'d Value, pointer: &Pointer, left: &'d Cell<usize>) -> Option<Self> {
+        let mut tokens = pointer.tokens().iter();
+        let value = tokens.try_fold(document, |value, token| match value {
+            Value::Array(items) => items.get(token.parse::<usize>().ok()?),
+            value => value.get(token),
+        })?;
+        Some(Self {
+            document,
+            value,
+            left,
+        })
+    }
+
+    fn with(self, value: &'d Value) -> Self {
+        Self { value, ..self }
+    }
+
+    fn resolved(self) -> Self {
+        let mut schema = self;
+        for _ in 0..DEEP {
+            let target = schema.value.get("$ref").and_then(Value::as_str);
+            let target = target.and_then(Pointer::from_fragment);
+            match target.and_then(|pointer| Self::at(self.document, &pointer, self.left)) {
+                Some(next) => schema = next,
+                None => break,
+            }
+        }
+        schema
+    }
+
+    fn list(self, key: &str) -> Option<impl Iterator<Item = Self>> {
+        let members = self.value.get(key)?.as_array()?;
+        Some(members.iter().map(move |member| self.with(member)))
+    }
+
+    /// The members of a choice.
+    fn forms(self) -> Option<Vec<Self>> {
+        let key = ["oneOf", "anyOf"]
+            .into_iter()
+            .find(|key| self.value.get(key).is_some())?;
+        self.list(key).map(Iterator::collect)
+    }
+
+    fn property(self, name: &str) -> Option<Self> {
+        let property = self.value.get("properties")?.get(name)?;
+        Some(self.with(property))
+    }
+
+    /// Whether every value of the other one is valid here, as far as that can be seen.
+    fn takes(self, other: Self, deep: usize) -> bool {
+        let (here, other) = (self.resolved(), other.resolved());
+        let (Value::Object(keywords), Value::Object(said)) = (here.value, other.value) else {
+            return here.value == other.value;
+        };
+        let left = self.left.get();
+        let (Some(deep), Some(left)) = (deep.checked_sub(1), left.checked_sub(1)) else {
+            return here.value == other.value;
+        };
+        self.left.set(left);
+        if let Some(forms) = other.forms() {
+            // What stands beside a choice holds for all of its forms.
+            return keywords.iter().all(|(key, value)| {
+                let takes = |said| here.keyword_takes(key, value, said, deep);
+                let is_choice = CHOICES.contains(&key.as_str());
+                (!is_choice && takes(other)) || forms.iter().all(|form| takes(*form))
+            });
+        }
+        if let Some(mut parts) = other.list("allOf")
+            && parts.any(|part| here.takes(part, deep))
+        {
+            return true;
+        }
+        let is_null_taken = flag(keywords, "nullable") || !keywords.contains_key("type");
+        (is_null_taken || !flag(said, "nullable"))
+            && keywords
+                .iter()
+                .all(|(key, value)| here.keyword_takes(key, value, other, deep))
+    }
+
+    fn keyword_takes(self, key: &str, value: &'d Value, other: Self, deep: usize) -> bool {
+        let said = other.value.get(key);
+        match key {
+            key if TOLD.contains(&key) || key.starts_with("x-") => true,
+            "nullable" => true,
+            "oneOf" | "anyOf" => {
+                let mut forms = self.forms().into_iter().flatten();
+                forms.any(|form| form.takes(other, deep))
+            }
+            "allOf" => {
+                let mut parts = self.list(key).into_iter().flatten();
+                parts.all(|part| part.takes(other, deep))
+            }
+            "type" => said == Some(value) || (value == "number" && said == Some(&"integer".into())),
+            "enum" => said.is_some_and(|said| is_within(said, value)),
+            "required" => is_within(value, said.unwrap_or(&Value::Null)),
+            "properties" => self.properties_take(value, other, deep),
+            "additionalProperties" => self.further_take(value, other, deep),
+            "items" => match said {
+                Some(said) => self.with(value).takes(other.with(said), deep),
+                None => value.as_object().is_some_and(Map::is_empty),
+            },
+            "maximum" | "maxLength" | "maxItems" | "maxProperties" => {
+                said.is_some_and(|said| said.as_f64() <= value.as_f64())
+            }
+            "minimum" | "minLength" | "minItems" | "minProperties" => {
+                said.is_some_and(|said| said.as_f64() >= value.as_f64())
+            }
+            _ => said == Some(value),
+        }
+    }
+
+    fn properties_take(self, properties: &'d Value, other: Self, deep: usize) -> bool {
+        let mut properties = properties.as_object().into_iter().flatten();
+        properties.all(|(name, here)| {
+            let there = other.property(name);
+            there.is_none_or(|there| self.with(here).takes(there, deep))
+        })
+    }
+
+    /// What is not listed here may be listed there.
+    fn further_take(self, further: &'d Value, other: Self, deep: usize) -> bool {
+        let listed = other.value.get("properties").and_then(Value::as_object);
+        let mut listed = listed.into_iter().flatten();
+        listed.all(|(name, there)| {
+            self.property(name).is_some()
+                || match further {
+                    Value::Bool(is_open) => *is_open,
+                    schema => self.with(schema).takes(other.with(there), deep),
+                }
+        })
+    }
+}
+
+fn flag(keywords: &Map<String, Value>, key: &str) -> bool {
+    keywords.get(key) == Some(&Value::Bool(true))
+}
+
+/// Whether everything in a list is in another one.
+fn is_within(list: &Value, other: &Value) -> bool {
+    let items = |value: &'_ Value| value.as_array().cloned().unwrap_or_default();
+    let other = items(other);
+    items(list).iter().all(|item| other.contains(item))
+}
