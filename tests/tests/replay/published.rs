@@ -8,9 +8,6 @@
 //!
 //! What fails with the own document of a program fails whatever changes, and is told apart: published documents have
 //! forms of answers that nothing tells apart, of which the crate knows one.
-//!
-//! Known to be missed: where a body has forms that nothing tells apart, they are one type, and a form that goes without
-//! a trace in that type is not seen (`PATCH /v1/security/firewall/config` from the fifth document back to the fourth).
 
 use std::{collections::BTreeMap, env, fs, path::Path, time::Instant};
 
