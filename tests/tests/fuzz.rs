@@ -6,6 +6,8 @@
 //! - `FUZZ_FIRST=1000000` starts elsewhere, `FUZZ_INPUTS=1` says how many.
 //! - `SPEC_CORPUS=folder` starts from published documents as well, which makes them other inputs.
 //! - `FUZZ_INPUTS=200 cargo test --release -p tests --test fuzz compile -- --ignored --nocapture` compiles what is made.
+//! - `FUZZ_PAIRS=2000 cargo test --release -p tests --test fuzz compared -- --nocapture` compares so many with edits of
+//!   them.
 //! - `FUZZ_REPLAY=folder` tries what a failure has left behind.
 //!
 //! An input that fails is left in the folder of temporary files below `target`, in files for the command line.
@@ -19,6 +21,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use generator::{
+    diagnostic::Diagnostics,
+    diff::{Comparison, compare},
+    report,
+    settings::Settings,
+};
 use tests::{
     cargo::Workspace,
     fuzz::{Checked, Choices, Fuzzed, Seeds, check},
@@ -164,6 +172,50 @@ fn numbered_inputs_become_a_crate_or_are_refused() {
         tally.failed.len(),
         folder().display()
     );
+}
+
+/// Pairs of documents in a run that is told nothing.
+const PAIRS: u64 = 40;
+
+#[test]
+fn edits_of_numbered_inputs_are_compared() {
+    let seeds = seeds();
+    let first = number("FUZZ_FIRST").unwrap_or(0);
+    let pairs = number("FUZZ_PAIRS").unwrap_or(PAIRS);
+    let mut compared = 0;
+    for number in first..first + pairs {
+        let mut choices = Choices::numbered(number);
+        let old = Fuzzed::large(&seeds, "compared", &mut choices);
+        let new = old.edited(&mut choices);
+        let (there, back) = (said(&old, &new), said(&new, &old));
+        let (Ok(there), Ok(back)) = (there, back) else {
+            continue;
+        };
+        assert_eq!(there.is_empty(), back.is_empty(), "{number}");
+        let itself = said(&old, &old).expect("it could be used before");
+        assert!(itself.is_empty(), "{number}: {:?}", itself.changes);
+        for comparison in [there, back] {
+            let shown = [
+                report::diff::text(&comparison, false),
+                report::diff::markdown(&comparison),
+                report::diff::github(&comparison),
+            ];
+            let hidden = |c: char| c.is_control() && c != '\n';
+            assert!(!shown.iter().any(|text| text.contains(hidden)), "{number}");
+            assert!(shown[1].len() < 65_000, "{number}");
+            let json = report::diff::json(&comparison);
+            serde_json::from_str::<serde_json::Value>(&json).expect("it is JSON");
+        }
+        compared += 1;
+    }
+    println!("{compared} of {pairs} pairs compared");
+    assert!(compared * 4 > pairs, "too few can be used");
+}
+
+fn said(old: &Fuzzed, new: &Fuzzed) -> Result<Comparison, Diagnostics> {
+    let settings = Settings::parse(old.settings.as_bytes())?;
+    let ends = [old, new].map(|one| one.input(&one.document, None, &settings));
+    compare(&ends[0], &ends[1])
 }
 
 #[test]
