@@ -191,7 +191,13 @@ fn edits_of_numbered_inputs_are_compared() {
         let (Ok(there), Ok(back)) = (there, back) else {
             continue;
         };
-        assert_eq!(there.is_empty(), back.is_empty(), "{number}");
+        assert_eq!(
+            there.is_empty(),
+            back.is_empty(),
+            "{number}: {:?} {:?}",
+            there.changes,
+            back.changes
+        );
         let itself = said(&old, &old).expect("it could be used before");
         assert!(itself.is_empty(), "{number}: {:?}", itself.changes);
         for comparison in [there, back] {

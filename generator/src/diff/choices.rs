@@ -10,7 +10,6 @@ use crate::{
         pairs::Way,
         rules::Rule,
         shapes::Compared,
-        verdict::Wire,
         walk::{Slot, Walk},
     },
     pointer::Pointer,
@@ -37,7 +36,7 @@ const TOLD: [&str; 7] = [
 ];
 
 impl Walk<'_> {
-    /// Types that hold all forms of a choice, and take less than they did.
+    /// Types that hold all forms of a choice, and take something else than they did.
     pub(crate) fn choices(&mut self) {
         let pairs = std::mem::take(&mut self.pairs.found);
         for (&(from, to, way), operations) in &pairs {
@@ -45,36 +44,45 @@ impl Walk<'_> {
             if way != Way::Request || !matches!(shapes, (Shape::Struct(_), Shape::Struct(_))) {
                 continue;
             }
-            let is_told = self.found.iter().any(|change| {
-                change.wire == Wire::Breaking && !change.operations.is_disjoint(operations)
-            });
             let slot = self.whole(Compared {
                 from,
                 to,
                 way,
                 operations,
             });
-            if !is_told && self.takes_less(&slot) {
-                self.push(slot.draft(Rule::RequestLimitTightened, LESS));
+            let Some((rule, said)) = self.takes_otherwise(&slot) else {
+                continue;
+            };
+            let is_told = self.found.iter().any(|change| {
+                change.wire >= rule.wire() && !change.operations.is_disjoint(operations)
+            });
+            if !is_told {
+                self.push(slot.draft(rule, said));
             }
         }
         self.pairs.found = pairs;
     }
 
-    /// Whether a form of the old choice is taken by no form of the new one.
-    fn takes_less(&self, slot: &Slot<'_>) -> bool {
+    /// Whether a form of one choice is taken by no form of the other one.
+    fn takes_otherwise(&self, slot: &Slot<'_>) -> Option<(Rule, &'static str)> {
         let left = Cell::new(MOST);
-        let old = Schema::at(self.old.document, slot.old, &left);
-        let new = Schema::at(self.new.document, slot.new, &left);
-        let (Some(old), Some(new)) = (old, new) else {
-            return false;
-        };
-        old.resolved().forms().is_some() && !new.takes(old, DEEP)
+        let old = Schema::at(self.old.document, slot.old, &left)?.resolved();
+        let new = Schema::at(self.new.document, slot.new, &left)?.resolved();
+        if old.forms().is_none() && new.forms().is_none() {
+            None
+        } else if !new.takes(old, DEEP) {
+            Some((Rule::RequestLimitTightened, LESS))
+        } else if !old.takes(new, DEEP) {
+            Some((Rule::RequestLimitLoosened, MORE))
+        } else {
+            None
+        }
     }
 }
 
 /// What is said of them.
 const LESS: &str = "takes less than all of its forms did, which are one type in Rust.";
+const MORE: &str = "takes more than all of its forms did, which are one type in Rust.";
 
 /// A schema, with the document in which its references are followed.
 #[derive(Clone, Copy)]
@@ -123,9 +131,8 @@ impl<'d> Schema<'d> {
 
     /// The members of a choice.
     fn forms(self) -> Option<Vec<Self>> {
-        let key = ["oneOf", "anyOf"]
-            .into_iter()
-            .find(|key| self.value.get(key).is_some())?;
+        let mut keys = CHOICES.into_iter();
+        let key = keys.find(|key| self.value.get(key).is_some())?;
         self.list(key).map(Iterator::collect)
     }
 
@@ -149,8 +156,8 @@ impl<'d> Schema<'d> {
             // What stands beside a choice holds for all of its forms.
             return keywords.iter().all(|(key, value)| {
                 let takes = |said| here.keyword_takes(key, value, said, deep);
-                let is_choice = CHOICES.contains(&key.as_str());
-                (!is_choice && takes(other)) || forms.iter().all(|form| takes(*form))
+                let is_said = CHOICES.contains(&key.as_str()) || said.contains_key(key);
+                (is_said && takes(other)) || forms.iter().all(|form| takes(form.resolved()))
             });
         }
         if let Some(mut parts) = other.list("allOf")
@@ -173,6 +180,7 @@ impl<'d> Schema<'d> {
             "oneOf" | "anyOf" => {
                 let mut forms = self.forms().into_iter().flatten();
                 forms.any(|form| form.takes(other, deep))
+                    || self.choice_takes(key, value, other, deep)
             }
             "allOf" => {
                 let mut parts = self.list(key).into_iter().flatten();
@@ -195,6 +203,15 @@ impl<'d> Schema<'d> {
             }
             _ => said == Some(value),
         }
+    }
+
+    /// Whether each form of another choice is taken by a form of this one.
+    fn choice_takes(self, key: &str, value: &'d Value, other: Self, deep: usize) -> bool {
+        let (Some(forms), Some(deep)) = (other.forms(), deep.checked_sub(1)) else {
+            return false;
+        };
+        let mut forms = forms.into_iter().map(Self::resolved);
+        forms.all(|form| self.keyword_takes(key, value, form, deep))
     }
 
     fn properties_take(self, properties: &'d Value, other: Self, deep: usize) -> bool {
