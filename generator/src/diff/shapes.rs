@@ -274,8 +274,8 @@ impl<'a> Walk<'a> {
             self.new.describe(&field.ty)
         );
         let rules = [Rule::RequestTypeChanged, Rule::ResponseTypeChanged];
-        let takes = self.fit(slot.way).takes_constant(value, &field.ty);
-        let breaks = slot.way == Way::Request && !takes;
+        let is_sent = slot.way == Way::Request;
+        let breaks = is_sent && !self.fit(slot.way).takes_constant(value, &field.ty);
         slot.change(rules, &said).only_if(breaks)
     }
 
