@@ -52,13 +52,24 @@ pub fn published() -> Vec<PathBuf> {
         println!("skipped: set SPEC_CORPUS to a folder of published OpenAPI documents in JSON");
         return Vec::new();
     };
+    let paths = published_in(&folder);
+    assert!(!paths.is_empty(), "the corpus is empty");
+    paths
+}
+
+/// The documents in a folder, sorted by name.
+///
+/// # Panics
+///
+/// It cannot be listed.
+#[must_use]
+pub fn published_in(folder: &Path) -> Vec<PathBuf> {
     let files = fs::read_dir(folder).expect("the corpus can be listed");
     let mut paths: Vec<_> = files
         .map(|file| file.expect("the corpus can be listed").path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
         .collect();
     paths.sort();
-    assert!(!paths.is_empty(), "the corpus is empty");
     paths
 }
 

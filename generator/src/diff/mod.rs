@@ -18,6 +18,7 @@ mod operations;
 mod order;
 mod outcomes;
 mod pairs;
+mod parameters;
 mod rules;
 mod shapes;
 mod uses;
@@ -116,9 +117,11 @@ pub fn compare(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnosti
 
 fn compared(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnostics> {
     let was = Made::new(old, old.names.map(|source| source.bytes));
-    let names = was.as_ref().map(|made| made.names.file()).ok();
-    let pins = new.names.map(|source| source.bytes);
-    let is = Made::new(new, pins.or(names.as_deref().map(str::as_bytes)));
+    let names = match new.names {
+        Some(source) => Some(source.bytes.to_owned()),
+        None => was.as_ref().ok().map(|made| made.names.file().into_bytes()),
+    };
+    let is = Made::new(new, names.as_deref());
     let (was, is) = match (was, is) {
         (Ok(was), Ok(is)) => (was, is),
         (Err(found), Ok(_)) | (Ok(_), Err(found)) => return Err(found),

@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{
-        Api, Body, Content, Docs, Failure, Location, Operation, Parameter, Style, Success, Type,
-    },
+    api::{Api, Body, Content, Docs, Failure, Operation, Success, Type},
     diff::{
         change::Draft,
-        named::{Named, location},
+        named::Named,
         outcomes::{Form, form, is_range_of, predecessor, read_as},
         pairs::Way,
         rules::Rule,
@@ -141,106 +139,6 @@ impl<'a> Walk<'a> {
             let said = format!("has {}, and had {}.", id(is), id(was));
             self.push(slot.draft(Rule::OperationIdChanged, &said));
         }
-    }
-
-    fn parameters(&mut self, slot: &Slot<'_>, before: usize, after: usize) {
-        let (was, is) = (self.old.operation(before), self.new.operation(after));
-        let pairs = same_parameters(was, is);
-        for &(from, to) in &pairs {
-            let item = self.new.parameter_item(after, to);
-            let old_item = self.old.parameter_item(before, from);
-            let (from_name, to_name) = (
-                self.old.names.parameter(before, from),
-                self.new.names.parameter(after, to),
-            );
-            let (from, to) = (&was.parameters[from], &is.parameters[to]);
-            let slot = Slot {
-                what: called(to),
-                items: vec![item],
-                old: &from.pointer,
-                new: &to.pointer,
-                ..slot.clone()
-            };
-            if from_name != to_name {
-                let said = format!("is called `{to_name}` in Rust, and was called `{from_name}`.");
-                self.push(slot.draft(Rule::NameChanged, &said).items([old_item]));
-            }
-            self.compare_parameters(&slot, from, to);
-        }
-        for (index, parameter) in is.parameters.iter().enumerate() {
-            if pairs.iter().all(|pair| pair.1 != index) {
-                let item = self.new.parameter_item(after, index);
-                self.parameter_added(slot, parameter, item);
-            }
-        }
-        for (index, parameter) in was.parameters.iter().enumerate() {
-            if pairs.iter().all(|pair| pair.0 != index) {
-                let said = format!("{} is gone.", called(parameter));
-                let item = self.old.parameter_item(before, index);
-                let change = Draft::new(Rule::ParameterRemoved, said)
-                    .at(Some(&parameter.pointer), Some(slot.new))
-                    .items([item])
-                    .items(self.taken([&parameter.ty]))
-                    .operations(slot.operations);
-                self.push(change);
-            }
-        }
-    }
-
-    fn parameter_added(&mut self, slot: &Slot<'_>, parameter: &Parameter, item: String) {
-        let (rule, said) = if parameter.required {
-            (
-                Rule::ParameterAddedRequired,
-                "is new, and requests without it are refused.",
-            )
-        } else {
-            (Rule::ParameterAdded, "is new and can be left out.")
-        };
-        let change = Draft::new(rule, format!("{} {said}", called(parameter)))
-            .at(Some(slot.old), Some(&parameter.pointer))
-            .items([item])
-            .items(self.brought([&parameter.ty]))
-            .operations(slot.operations);
-        self.push(change);
-    }
-
-    fn compare_parameters(&mut self, slot: &Slot<'_>, was: &'a Parameter, is: &'a Parameter) {
-        match (was.required, is.required) {
-            (false, true) => {
-                self.push(slot.draft(Rule::ParameterBecameRequired, "is required now."));
-            }
-            (true, false) => {
-                self.push(slot.draft(Rule::ParameterBecameOptional, "is no longer required."));
-            }
-            _ => {}
-        }
-        if was.location != is.location {
-            let said = format!(
-                "is sent in the {}, and was sent in the {}.",
-                location(is.location),
-                location(was.location)
-            );
-            let slot = Slot {
-                what: format!("the parameter `{}`", is.name),
-                ..slot.clone()
-            };
-            let change = slot.draft(Rule::ParameterMoved, &said);
-            // Where it stood it is passed over, like one that is gone.
-            self.push(change.only_if(is.required));
-        } else if (was.style, was.reserved) != (is.style, is.reserved)
-            && !is_one_of_list(was, is)
-            && !is_one_of_list(is, was)
-        {
-            self.push(slot.draft(Rule::ParameterStyleChanged, "is written in another way."));
-        }
-        let written = Slot {
-            is_text: is_text(is.style),
-            ..slot.clone()
-        };
-        self.compare_use(&written, &was.ty, &is.ty);
-        self.compare_limits(slot, &was.limits, &is.limits);
-        self.deprecation(slot, was.deprecated, is.deprecated);
-        self.documentation(slot, &was.docs, &is.docs);
     }
 
     fn bodies(&mut self, slot: &Slot<'_>, was: Option<&'a Body>, is: Option<&'a Body>) {
@@ -529,41 +427,6 @@ struct Error<'e> {
     at: [Option<&'e Pointer>; 2],
 }
 
-/// The parameters that both have: those with the same name and place, then those with the same name, then those of the
-/// path in the same position, whose names nobody sees.
-pub(crate) fn same_parameters(was: &Operation, is: &Operation) -> Vec<(usize, usize)> {
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let same = |from: &Parameter, to: &Parameter| from.name == to.name;
-    let exact = |from: &Parameter, to: &Parameter| same(from, to) && from.location == to.location;
-    for fits in [&exact as &dyn Fn(&Parameter, &Parameter) -> bool, &same] {
-        for (to, parameter) in is.parameters.iter().enumerate() {
-            let mut before = was.parameters.iter().enumerate();
-            let from = before.find(|(from, one)| {
-                fits(one, parameter) && pairs.iter().all(|pair| pair.0 != *from)
-            });
-            if pairs.iter().all(|pair| pair.1 != to) {
-                pairs.extend(from.map(|(from, _)| (from, to)));
-            }
-        }
-    }
-    let free = |parameters: &[Parameter], taken: &dyn Fn(usize) -> bool| -> Vec<usize> {
-        let path = |index: &usize| parameters[*index].location == Location::Path;
-        (0..parameters.len())
-            .filter(|index| path(index) && !taken(*index))
-            .collect()
-    };
-    let before = free(&was.parameters, &|index| {
-        pairs.iter().any(|pair| pair.0 == index)
-    });
-    let after = free(&is.parameters, &|index| {
-        pairs.iter().any(|pair| pair.1 == index)
-    });
-    if before.len() == after.len() {
-        pairs.extend(before.into_iter().zip(after));
-    }
-    pairs
-}
-
 /// The methods of the clients that set a token.
 pub(crate) const TOKEN_METHODS: [&str; 2] = ["Client::with_token", "blocking::Client::with_token"];
 
@@ -574,12 +437,6 @@ fn token_items(here: Named<'_>, there: Named<'_>) -> Vec<String> {
         .into_iter()
         .filter(|_| wants(here) && !wants(there));
     methods.map(ToOwned::to_owned).collect()
-}
-
-/// A parameter as people call it.
-fn called(parameter: &Parameter) -> String {
-    let location = location(parameter.location);
-    format!("the {location} parameter `{}`", parameter.name)
 }
 
 /// Whether two operations are called at the same address; the names of parameters in a path are seen by nobody.
@@ -593,24 +450,6 @@ fn is_same_address(was: &Operation, is: &Operation) -> bool {
         parts.collect()
     };
     was.method == is.method && segments(was) == segments(is)
-}
-
-/// Whether the one is a value and the other a list that is written like it where it holds but one.
-fn is_one_of_list(one: &Parameter, list: &Parameter) -> bool {
-    let is_list = |parameter: &Parameter| matches!(parameter.ty.without_null(), Type::Array(_));
-    !is_list(one) && is_list(list) && is_text(one.style) && is_text(list.style)
-}
-
-/// Whether a style writes a value as it is, and a list of one like that one.
-fn is_text(style: Style) -> bool {
-    matches!(
-        style,
-        Style::Plain
-            | Style::Simple { .. }
-            | Style::Form { .. }
-            | Style::SpaceDelimited
-            | Style::PipeDelimited
-    )
 }
 
 fn is_typed(content: Content) -> bool {

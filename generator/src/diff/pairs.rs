@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     api::{Field, ObjectChoice, Shape, Struct, Type, TypeId, Union},
-    diff::{matching::Matched, named::Named, operations::same_parameters, outcomes::predecessor},
+    diff::{matching::Matched, named::Named, outcomes::predecessor, parameters::same_parameters},
 };
 
 /// Which way something travels.

@@ -41,12 +41,7 @@ impl Seeds {
     /// The folder cannot be read.
     #[must_use]
     pub fn with_published(mut self, folder: &Path) -> Self {
-        let files = fs::read_dir(folder).expect("the corpus can be listed");
-        let mut paths: Vec<_> = files
-            .map(|file| file.expect("the corpus can be listed").path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
-            .collect();
-        paths.sort();
+        let paths = project::published_in(folder);
         let documents = paths.iter().rev().step_by(4).map(|path| {
             let text = fs::read(path).expect("the document can be read");
             serde_json::from_slice(&text).expect("the document is JSON")
