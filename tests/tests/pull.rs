@@ -2,6 +2,8 @@
 
 #[path = "pull/server.rs"]
 mod server;
+#[path = "pull/wrong.rs"]
+mod wrong;
 
 use std::{fs, time::Duration};
 
@@ -326,126 +328,13 @@ fn redirects_are_followed() {
     assert!(server.heads()[7].contains("if-none-match: \"e\""));
 }
 
-/// What a server can do wrong, by a name, and how long it may take.
-fn wrong_answers() -> Vec<(&'static str, Answer)> {
-    let json = json_text();
-    let half = &json[..json.len() / 2];
-    let declared = |length: usize| format!("content-length: {length}");
-    let chunks = chunked(&json);
-    let packed = gzip(&json);
-    let mut broken = packed.clone();
-    broken[30] ^= 0x55;
-    let bomb = gzip(&vec![b' '; 4_000_000]);
-    let gzipped = "content-encoding: gzip";
-    let in_chunks = "transfer-encoding: chunked";
-    let page = b"<!doctype html>\n<title>Log in</title>";
-    let now = Duration::ZERO;
-    vec![
-        (
-            "404",
-            response("404 Not Found", &[], b"<h1>No such\n page</h1>\x1b[31m"),
-        ),
-        ("500", response("500 Internal Server Error", &[], b"")),
-        ("204", raw("204 No Content", &[], b"")),
-        (
-            "304 that nobody asked for",
-            raw("304 Not Modified", &[], b""),
-        ),
-        (
-            "401",
-            response("401 Unauthorized", &[], b"{\"error\": \"token\"}"),
-        ),
-        (
-            "a page",
-            response("200 OK", &["content-type: text/html"], page),
-        ),
-        ("nothing", response("200 OK", &[], b"")),
-        ("white space", response("200 OK", &[], b" \n\n ")),
-        (
-            "not UTF-8",
-            response("200 OK", &[], b"{\n \"openapi\": \"\xff\xfe\" }"),
-        ),
-        ("text", response("200 OK", &[], b"Come back later.")),
-        ("a list", response("200 OK", &[], b"[1, 2]")),
-        (
-            "another object",
-            response("200 OK", &[], b"{\"message\": \"gone\"}"),
-        ),
-        (
-            "Swagger",
-            response("200 OK", &[], b"{\"swagger\": \"2.0\"}"),
-        ),
-        (
-            "another version",
-            response("200 OK", &[], b"openapi: 4.0.0\n"),
-        ),
-        (
-            "half of the JSON with its own length",
-            response("200 OK", &[], half),
-        ),
-        (
-            "half of the JSON",
-            raw("200 OK", &[&declared(json.len())], half),
-        ),
-        ("YAML without length", raw("200 OK", &[], &yaml_text())),
-        (
-            "half of the chunks",
-            raw("200 OK", &[in_chunks], &chunks[..chunks.len() / 2]),
-        ),
-        (
-            "all chunks but the last",
-            raw("200 OK", &[in_chunks], &chunks[..chunks.len() - 5]),
-        ),
-        ("no chunks", raw("200 OK", &[in_chunks], &json)),
-        (
-            "half of the gzip",
-            raw("200 OK", &[gzipped], &packed[..packed.len() / 2]),
-        ),
-        ("broken gzip", response("200 OK", &[gzipped], &broken)),
-        ("no gzip", response("200 OK", &[gzipped], &json)),
-        (
-            "another encoding",
-            response("200 OK", &["content-encoding: br"], &json),
-        ),
-        (
-            "a huge length",
-            Answer::Held(head("200 OK", &[&declared(usize::MAX / 2)])),
-        ),
-        (
-            "no end",
-            Answer::Endless(head("200 OK", &[]), vec![b' '; 65_536], now),
-        ),
-        ("a bomb", response("200 OK", &[gzipped], &bomb)),
-        ("no HTTP", Answer::Whole(b"SSH-2.0-OpenSSH\r\n".to_vec())),
-        ("no answer", Answer::Whole(Vec::new())),
-        (
-            "half of a head",
-            Answer::Whole(b"HTTP/1.1 200 OK\r\ncontent-le".to_vec()),
-        ),
-        ("a redirect to nowhere", raw("302 Found", &[], b"")),
-        ("a loop", raw("302 Found", &["location: /openapi"], b"")),
-        (
-            "a redirect to a file",
-            raw("302 Found", &["location: file:///etc/hostname"], b""),
-        ),
-        (
-            "a redirect to a name",
-            raw("302 Found", &["location: http://spec.example/"], b""),
-        ),
-        (
-            "a redirect with a password",
-            raw("302 Found", &["location: https://a:b@spec.example/"], b""),
-        ),
-    ]
-}
-
 #[test]
 fn what_is_wrong_changes_nothing_and_is_told() {
     let good = Server::always(response("200 OK", &["etag: \"one\""], &json_text()));
     let place = shop(&good.url());
     place.succeed(&["pull"]);
     let mut all = String::new();
-    for (name, answer) in wrong_answers() {
+    for (name, answer) in wrong::answers() {
         let server = Server::always(answer);
         let errors = place.fail(&["pull", "--url", &server.url(), "--max-bytes", "1000000"]);
         all.push_str(&format!("# {name}\n{}\n", anonymous(&errors, &server)));
