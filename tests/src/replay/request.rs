@@ -1,7 +1,5 @@
 //! What old programs send, held against what the new document takes.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use crate::replay::{
@@ -10,7 +8,7 @@ use crate::replay::{
     make::Maker,
     program::{Answer, Job, Program, Task},
     schema::{Check, Side},
-    tally::{Tally, enough},
+    tally::{Tally, texts, wants_more},
     wire,
 };
 
@@ -96,7 +94,7 @@ impl Replay<'_> {
         let check = Check::new(self.new.value(), newer.schema, Side::Request);
         let mut maker = Maker::new(self.old(), Side::Request, 1);
         let mut number = 0;
-        while enough(number, &maker) {
+        while wants_more(number, &maker) {
             let value = maker.value(parameter.schema, number);
             number += 1;
             let written = wire::written(parameter, &value);
@@ -161,27 +159,17 @@ impl Replay<'_> {
 
     /// Bodies as the crate writes them.
     fn sent(&self, media_type: &str, schema: &Value, own: &Check, tally: &mut Tally) -> Vec<Value> {
-        let mut maker = Maker::new(self.old(), Side::Request, 2);
-        let mut texts = BTreeSet::new();
-        let mut jobs = Vec::new();
-        let mut number = 0;
-        while enough(number, &maker) {
-            let value = maker.value(schema, number);
-            number += 1;
-            let text = value.to_string();
-            if !own.is_valid(&value) {
-                tally.skipped();
-            } else if texts.insert(text.clone()) {
-                jobs.push(Job {
-                    operation: self.operation.key.clone(),
-                    task: Task::Send,
-                    status: 0,
-                    media_type: media_type.to_owned(),
-                    text,
-                });
-            }
-        }
-        tally.made(&maker);
+        let maker = Maker::new(self.old(), Side::Request, 2);
+        let jobs = texts(maker, schema, own, tally)
+            .into_iter()
+            .map(|text| Job {
+                operation: self.operation.key.clone(),
+                task: Task::Send,
+                status: 0,
+                media_type: media_type.to_owned(),
+                text,
+            });
+        let jobs: Vec<_> = jobs.collect();
         let mut sent = Vec::new();
         for (answer, job) in self.program.run(&jobs).into_iter().zip(jobs) {
             let written = match answer {
@@ -206,7 +194,7 @@ impl Replay<'_> {
         let check = Check::new(self.new.value(), new_schema, Side::Request);
         let mut maker = Maker::new(self.old(), Side::Request, 3);
         let mut number = 0;
-        while enough(number, &maker) {
+        while wants_more(number, &maker) {
             let value = maker.value(schema, number);
             number += 1;
             match check.fault(&value) {

@@ -1,6 +1,6 @@
 //! What servers of the new document answer, read by old programs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::replay::{
     make::Maker,
     program::{Answer, Job, Program, Task},
     schema::{Check, Side},
-    tally::{Tally, enough},
+    tally::{Tally, texts},
 };
 
 /// What becomes of the responses of an operation.
@@ -106,21 +106,9 @@ impl Replay<'_> {
     ) -> Vec<(&'m str, String)> {
         let document = self.new.value();
         let own = Check::new(document, schema, Side::Response);
-        let mut maker = Maker::new(document, Side::Response, 4);
-        let (mut known, mut texts) = (BTreeSet::new(), Vec::new());
-        let mut number = 0;
-        while enough(number, &maker) {
-            let value = maker.value(schema, number);
-            number += 1;
-            let text = value.to_string();
-            if !own.is_valid(&value) {
-                tally.skipped();
-            } else if known.insert(text.clone()) {
-                texts.push((media_type, text));
-            }
-        }
-        tally.made(&maker);
-        texts
+        let maker = Maker::new(document, Side::Response, 4);
+        let texts = texts(maker, schema, &own, tally).into_iter();
+        texts.map(|text| (media_type, text)).collect()
     }
 
     fn read(&self, task: Task, texts: &[(&str, String)], tally: &mut Tally) {

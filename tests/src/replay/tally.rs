@@ -1,8 +1,14 @@
 //! Counts of what went well and what did not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::replay::{Replayed, make::Maker, schema::Side};
+use serde_json::Value;
+
+use crate::replay::{
+    Replayed,
+    make::Maker,
+    schema::{Check, Side},
+};
 
 /// Values made of each schema at least.
 const LEAST: usize = 100;
@@ -11,10 +17,34 @@ const LEAST: usize = 100;
 const MOST: usize = 400;
 
 /// Whether another value is to be made.
-pub(super) fn enough(number: usize, maker: &Maker<'_>) -> bool {
+pub(super) fn wants_more(number: usize, maker: &Maker<'_>) -> bool {
     // To count is slow, so that it is done now and then.
     let goes_on = || !number.is_multiple_of(20) || maker.unused().0 > 0;
     number < LEAST || (number < MOST && goes_on())
+}
+
+/// Different values of a schema as texts, until each choice was made or it takes too long; what is made and is not valid
+/// is counted.
+pub(super) fn texts(
+    mut maker: Maker<'_>,
+    schema: &Value,
+    own: &Check,
+    tally: &mut Tally,
+) -> Vec<String> {
+    let (mut known, mut texts) = (BTreeSet::new(), Vec::new());
+    let mut number = 0;
+    while wants_more(number, &maker) {
+        let value = maker.value(schema, number);
+        number += 1;
+        let text = value.to_string();
+        if !own.is_valid(&value) {
+            tally.skipped();
+        } else if known.insert(text.clone()) {
+            texts.push(text);
+        }
+    }
+    tally.made(&maker);
+    texts
 }
 
 /// Counts for one side of an operation.

@@ -1,5 +1,7 @@
 //! Small changes, each in an operation of its own, and what they do.
 
+mod limits;
+
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use generator::{diff, overlay::Mode, selection::Selection, settings::Settings};
@@ -204,121 +206,6 @@ fn values() -> Vec<Change> {
     rows.into_iter().flatten().collect()
 }
 
-/// A keyword that is added narrows what may be sent, and nothing of what is read.
-fn limits() -> Vec<Change> {
-    let text = |more: Value| with(json!({ "type": "string" }), more);
-    let number = |more: Value| with(json!({ "type": "number" }), more);
-    let list = |more: Value| {
-        with(
-            json!({ "type": "array", "items": { "type": "string" } }),
-            more,
-        )
-    };
-    let map = |more: Value| {
-        with(
-            json!({ "type": "object", "additionalProperties": { "type": "string" } }),
-            more,
-        )
-    };
-    let rows = [
-        (
-            ["sent-max-length", "received-max-length"],
-            text(json!({})),
-            text(json!({ "maxLength": 65536 })),
-            "maxLength",
-        ),
-        (
-            ["sent-shorter", "received-shorter"],
-            text(json!({ "maxLength": 20 })),
-            text(json!({ "maxLength": 19 })),
-            "maxLength",
-        ),
-        (
-            ["sent-min-length", "received-min-length"],
-            text(json!({ "minLength": 3 })),
-            text(json!({ "minLength": 4 })),
-            "minLength",
-        ),
-        (
-            ["sent-pattern", "received-pattern"],
-            text(json!({ "pattern": "^[a-z]+$" })),
-            text(json!({ "pattern": "^[a-y]+$" })),
-            "pattern",
-        ),
-        (
-            ["sent-format", "received-format"],
-            text(json!({})),
-            text(json!({ "format": "uuid" })),
-            "format",
-        ),
-        (
-            ["sent-minimum", "received-minimum"],
-            number(json!({ "minimum": 0 })),
-            number(json!({ "minimum": 1 })),
-            "minimum",
-        ),
-        (
-            ["sent-exclusive", "received-exclusive"],
-            number(json!({ "minimum": 0 })),
-            number(json!({ "minimum": 0, "exclusiveMinimum": true })),
-            "exclusiveMinimum",
-        ),
-        (
-            ["sent-maximum", "received-maximum"],
-            number(json!({ "maximum": 100 })),
-            number(json!({ "maximum": 99 })),
-            "maximum",
-        ),
-        (
-            ["sent-multiple", "received-multiple"],
-            number(json!({})),
-            number(json!({ "multipleOf": 0.01 })),
-            "multipleOf",
-        ),
-        (
-            ["sent-max-items", "received-max-items"],
-            list(json!({})),
-            list(json!({ "maxItems": 1000 })),
-            "maxItems",
-        ),
-        (
-            ["sent-fewer", "received-fewer"],
-            list(json!({ "maxItems": 50 })),
-            list(json!({ "maxItems": 49 })),
-            "maxItems",
-        ),
-        (
-            ["sent-min-items", "received-min-items"],
-            list(json!({})),
-            list(json!({ "minItems": 1 })),
-            "minItems",
-        ),
-        (
-            ["sent-unique", "received-unique"],
-            list(json!({})),
-            list(json!({ "uniqueItems": true })),
-            "uniqueItems",
-        ),
-        (
-            ["sent-max-properties", "received-max-properties"],
-            map(json!({ "maxProperties": 10 })),
-            map(json!({ "maxProperties": 9 })),
-            "maxProperties",
-        ),
-        (
-            ["sent-min-properties", "received-min-properties"],
-            map(json!({})),
-            map(json!({ "minProperties": 1 })),
-            "minProperties",
-        ),
-    ];
-    let changes = rows.into_iter().flat_map(|(names, old, new, keyword)| {
-        let reason: &'static str = Box::leak(format!("/a: {keyword}").into_boxed_str());
-        both(names, (old, new), [Request(reason), Works])
-    });
-    changes.collect()
-}
-
 fn with(mut schema: Value, more: Value) -> Value {
     if let (Value::Object(schema), Value::Object(more)) = (&mut schema, more) {
         schema.extend(more);
@@ -503,7 +390,7 @@ fn changes() -> Vec<Change> {
     let groups = [
         properties(),
         values(),
-        limits(),
+        limits::limits(),
         parameters(),
         whole_operations(),
         unions(),
