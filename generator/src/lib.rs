@@ -35,6 +35,7 @@ pub mod settings;
 mod slice;
 pub mod surface;
 mod visible;
+mod yaml;
 
 use api::Api;
 use diagnostic::{Code, Diagnostic, Diagnostics, Source};

@@ -15,6 +15,7 @@ use crate::{
     read, room,
     selection::Selection,
     slice,
+    yaml::{self, Form, Want},
 };
 
 /// The form that [`normalise`] gives a document. A text of another form is to be made anew although nothing has
@@ -133,7 +134,9 @@ fn written(value: &Value) -> Result<String, Diagnostic> {
     let ordered = ordered(value, Kind::Keywords);
     let text = serde_yaml::to_string(&ordered).map_err(|error| cannot(&error.to_string()))?;
     let again = read::json(text.as_bytes()).map_err(|found| cannot(&found.message))?;
-    let again: Value = serde_json::from_str(&again).map_err(|error| cannot(&error.to_string()))?;
+    let mut again: Value =
+        serde_json::from_str(&again.text).map_err(|error| cannot(&error.to_string()))?;
+    yaml::settle(&mut again, Want::Of(Form::Document));
     let meant = serde_json::to_value(&ordered).map_err(|error| cannot(&error.to_string()))?;
     match again == meant {
         true => Ok(text),

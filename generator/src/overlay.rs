@@ -17,6 +17,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
     read,
+    yaml::{Form, Want},
 };
 
 /// How strictly an overlay is held against a document.
@@ -99,7 +100,8 @@ pub fn apply(overlay: &[u8], document: &mut Value, mode: Mode) -> Result<Applied
 }
 
 fn parse(bytes: &[u8]) -> Result<Overlay, Diagnostic> {
-    let overlay: Overlay = read::whole(bytes, Code::InvalidOverlay, "an overlay")?;
+    let want = Want::Of(Form::Overlay);
+    let overlay: Overlay = read::whole(bytes, want, Code::InvalidOverlay, "an overlay")?;
     if overlay.overlay.starts_with("1.0") {
         return Ok(overlay);
     }
