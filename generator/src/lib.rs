@@ -25,6 +25,7 @@ pub mod normalise;
 pub mod overlay;
 pub mod pointer;
 mod print;
+mod private;
 mod read;
 mod repair;
 pub mod report;

@@ -16,7 +16,9 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     limits::ENTRIES,
     locate::{column_in_characters, is_json, without_mark},
+    normalise::Kind,
     pointer::Pointer,
+    private,
     yaml::{self, Want},
 };
 
@@ -125,7 +127,8 @@ pub(crate) fn part<T: DeserializeOwned>(
         .map_err(|error| invalid(&cause(error.inner()), &place(error.path(), at)))
 }
 
-/// Reads a JSON or YAML text that is a mapping of a known form. An empty text is an empty mapping.
+/// Reads a JSON or YAML text that is a mapping of a known form. An empty text is an empty mapping. Keys of values
+/// within it may be [hidden](private).
 ///
 /// # Errors
 ///
@@ -141,6 +144,7 @@ pub(crate) fn whole<T: DeserializeOwned>(
     if json.is_marked {
         yaml::settle(&mut value, want);
     }
+    private::hide(&mut value, Kind::Data);
     of_form(value, code, kind)
 }
 
@@ -168,7 +172,12 @@ fn own_yaml(text: &str) -> Result<Value, serde_yaml::Error> {
     Strict::deserialize(value).map(|strict| strict.0)
 }
 
-fn strict(json: &str) -> Result<Value, Diagnostic> {
+/// The value of a text in JSON.
+///
+/// # Errors
+///
+/// The text is not JSON, or a key stands twice.
+pub(crate) fn strict(json: &str) -> Result<Value, Diagnostic> {
     let strict: Result<Strict, _> = serde_json::from_str(json);
     strict
         .map(|strict| strict.0)

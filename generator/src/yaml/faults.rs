@@ -11,7 +11,7 @@ use crate::{
 pub(super) const DEPTH: usize = 128;
 
 /// What the parser says, and what is meant by it. The first entry that is part of the message counts.
-const WORDS: [(&str, &str); 27] = [
+const WORDS: [(&str, &str); 31] = [
     ("expected ',' or ']'", "`,` or `]` is missing here"),
     ("expected ',' or '}'", "`,` or `}` is missing here"),
     ("expected node content", "a value is missing here"),
@@ -25,7 +25,19 @@ const WORDS: [(&str, &str); 27] = [
     ),
     (
         "expected <document start>",
-        "the document ends before this line; check the indentation",
+        "the document ends before this line, or `---` is missing; check the indentation",
+    ),
+    (
+        "illegal placement of ':'",
+        "`:` is not allowed here; a bracket before it may be open",
+    ),
+    (
+        "expected comment or line break",
+        "only a comment may follow on this line",
+    ),
+    (
+        "anchor or alias",
+        "`&` and `*` begin a name; quote the text if that is not meant",
     ),
     ("simple key expect", "`:` is missing behind the key"),
     (
@@ -84,6 +96,7 @@ const WORDS: [(&str, &str); 27] = [
         "unexpected character",
         "no value begins with this character; quote it",
     ),
+    ("tag", "this tag is not written as YAML has it"),
 ];
 
 /// A text that the parser refuses.

@@ -12,6 +12,9 @@ pub(crate) mod scalar;
 mod settle;
 mod translate;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use events::Events;
 pub(crate) use forms::{Form, Want};
 pub(crate) use settle::settle;
