@@ -97,7 +97,7 @@ impl<'a> Document<'a> {
     ///
     /// The text is not JSON, or not an OpenAPI document.
     pub(crate) fn parse(json: &'a Json<'_>) -> Result<Self, Diagnostic> {
-        if matches!(json.text.trim(), "" | "null" | "\"\u{7f}\"") {
+        if matches!(json.text.trim(), "" | "null") {
             return Err(Diagnostic::new(Code::NotOpenApi, "the text is empty")
                 .help("give a document of OpenAPI 3.0 or 3.1"));
         }

@@ -274,6 +274,8 @@ fn aliases_merged_mappings_and_tags() {
             json!({ "a": "folded text", "b": "kept\n\n" }),
         ),
         ("# nothing\n", json!(null)),
+        ("---\n", json!(null)),
+        ("~\n", json!(null)),
         ("a: 1\n...\n", json!({ "a": 1 })),
     ];
     for (text, value) in cases {

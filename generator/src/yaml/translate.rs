@@ -6,7 +6,7 @@ use std::{
 };
 
 use saphyr_parser::{Event, Marker, ScalarStyle, Span, Tag};
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
 use super::{
     Events,
@@ -34,9 +34,11 @@ pub(crate) fn to_json(text: &str) -> Result<String, Diagnostic> {
         let (event, span) = event?;
         translation.event(event, span)?;
     }
-    let mut json = translation.json;
-    if json.is_empty() {
-        json.extend_from_slice(b"null");
+    let json = translation.json;
+    let is_nothing = serde_json::from_slice(&json)
+        .is_ok_and(|text: String| scalar::resolved(&text) == Value::Null);
+    if json.is_empty() || is_nothing {
+        return Ok("null".to_owned());
     }
     String::from_utf8(json).map_err(|_| broken())
 }
