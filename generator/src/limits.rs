@@ -17,6 +17,9 @@ pub(crate) const REFERENCES: usize = 500_000;
 /// Members of one union, those of unions inside of it included.
 pub(crate) const MEMBERS: usize = 500;
 
+/// Steps in which schemas may be compared: to tell the members of unions apart, and to make one schema of several.
+pub(crate) const COMPARISONS: usize = 50_000_000;
+
 /// Types of one crate.
 pub(crate) const TYPES: usize = 20_000;
 

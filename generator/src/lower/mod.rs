@@ -4,6 +4,7 @@ mod accepts;
 mod body;
 mod combine;
 mod context;
+mod digest;
 mod form;
 mod kinds;
 mod mixed;

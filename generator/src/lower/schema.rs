@@ -20,6 +20,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     lower::{
         context::{At, Direction, Problems},
+        digest::Digests,
         form::FILE,
         kinds::{constant_of, enum_values, enumeration, lists_null},
         parts::Parts,
@@ -76,7 +77,9 @@ pub(crate) struct Schemas<'a> {
     pub(crate) problems: Problems,
     pub(crate) tally: Tally,
     /// What references lead to, in normal form.
-    pub(super) views: RefCell<HashMap<String, Schema>>,
+    pub(super) views: RefCell<HashMap<String, Rc<Schema>>>,
+    /// What is asked of schemas where they are compared.
+    pub(super) digests: RefCell<Digests>,
     glances: RefCell<HashMap<String, Glance>>,
     /// Those of them that are on the way to it.
     pub(super) viewing: RefCell<BTreeSet<String>>,
@@ -113,6 +116,7 @@ impl<'a> Schemas<'a> {
             problems: Problems::default(),
             tally: Tally::default(),
             views: RefCell::default(),
+            digests: RefCell::default(),
             glances: RefCell::default(),
             viewing: RefCell::default(),
             components: HashMap::new(),
