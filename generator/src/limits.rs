@@ -20,6 +20,9 @@ pub(crate) const MEMBERS: usize = 500;
 /// Steps in which schemas may be compared: to tell the members of unions apart, and to make one schema of several.
 pub(crate) const COMPARISONS: usize = 50_000_000;
 
+/// Steps in which two documents may be compared.
+pub(crate) const COMPARED: usize = 20_000_000;
+
 /// Types of one crate.
 pub(crate) const TYPES: usize = 20_000;
 

@@ -21,6 +21,7 @@ mod pairs;
 mod parameters;
 mod rules;
 mod shapes;
+mod steps;
 mod uses;
 mod verdict;
 mod walk;
@@ -131,6 +132,9 @@ fn compared(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnostics>
         }
     };
     let mut walk = Walk::new(named(&was), named(&is));
+    walk.steps
+        .check()
+        .map_err(|found| Diagnostics::from(found).in_source(new.document))?;
     let moved = order::compare(&walk, old.document, new.document, &is);
     walk.found.extend(moved);
     let differences = if was.files == is.files {

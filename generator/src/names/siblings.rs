@@ -96,11 +96,14 @@ fn style(label: &str) -> &'static str {
 
 /// A label for each parameter: its name, and where it is sent if another one has the same name.
 pub(crate) fn parameter_labels(operation: &Operation) -> Vec<String> {
+    let mut locations: BTreeMap<&str, BTreeSet<Location>> = BTreeMap::new();
+    for parameter in &operation.parameters {
+        let here = locations.entry(&parameter.name).or_default();
+        here.insert(parameter.location);
+    }
     let parameters = operation.parameters.iter();
     let labels = parameters.map(|parameter| {
-        let mut same = operation.parameters.iter();
-        let is_shared =
-            same.any(|other| other.name == parameter.name && other.location != parameter.location);
+        let is_shared = locations[parameter.name.as_str()].len() > 1;
         match parameter.location {
             _ if !is_shared => parameter.name.clone(),
             Location::Path => format!("{} in path", parameter.name),
