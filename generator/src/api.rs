@@ -34,6 +34,8 @@ pub struct Api {
 /// An operation that was selected and could not be expressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
+    /// `METHOD /path`.
+    pub key: String,
     /// `METHOD /path`, and the id where there is one.
     pub operation: String,
     /// What is in the way.

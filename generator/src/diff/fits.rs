@@ -301,12 +301,7 @@ impl<'a> Fit<'a> {
     }
 
     /// Whether an object has what a field of another one asks for.
-    fn supplies(
-        &self,
-        own: Option<&'a Field>,
-        constant: Option<&Scalar>,
-        read: &'a Field,
-    ) -> bool {
+    fn supplies(&self, own: Option<&'a Field>, constant: Option<&Scalar>, read: &'a Field) -> bool {
         match (own, constant) {
             (Some(own), _) => {
                 let is_there = own.required || !read.required;
@@ -359,11 +354,6 @@ impl<'a> Fit<'a> {
         let mut fields = object.fields.iter();
         is_open && fields.all(|field| !field.required && self.fits(values, &field.ty))
     }
-}
-
-/// Whether a property is listed.
-pub(crate) fn has(object: &Struct, name: &str) -> bool {
-    object.constants.contains_key(name) || object.fields.iter().any(|field| field.name == name)
 }
 
 fn is_subset(some: &[EnumValue], all: &[EnumValue]) -> bool {

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     api::{Field, ObjectChoice, Shape, Struct, Type, TypeId, Union},
-    diff::{matching::Matched, named::Named, outcomes::predecessor, parameters::same_parameters, steps::Steps},
+    diff::{
+        matching::Matched, named::Named, outcomes::predecessor, parameters::same_parameters,
+        steps::Steps,
+    },
 };
 
 /// Which way something travels.
@@ -28,12 +31,7 @@ pub(crate) struct Pairs {
 }
 
 impl Pairs {
-    pub(crate) fn new(
-        old: Named<'_>,
-        new: Named<'_>,
-        matched: &Matched,
-        steps: &Steps,
-    ) -> Self {
+    pub(crate) fn new(old: Named<'_>, new: Named<'_>, matched: &Matched, steps: &Steps) -> Self {
         let mut pairs = Self::default();
         for &(before, after) in &matched.both {
             let key = new.operation(after).key();

@@ -12,6 +12,7 @@ use crate::{
         fits::Fit,
         matching::Matched,
         named::Named,
+        operations::Side,
         pairs::{Pairs, Way},
         rules::Rule,
         steps::Steps,
@@ -30,6 +31,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) renamed: BTreeMap<TypeId, TypeId>,
     pub(crate) found: Vec<Draft>,
     pub(crate) steps: Steps,
+    pub(crate) old_side: Side<'a>,
+    pub(crate) new_side: Side<'a>,
     /// What is known of requests and of answers.
     fits: [Rc<Fit<'a>>; 2],
 }
@@ -106,6 +109,8 @@ impl<'a> Walk<'a> {
                 Rc::new(Fit::of_responses(old, new, steps.clone())),
             ],
             steps,
+            old_side: Side::new(old),
+            new_side: Side::new(new),
         };
         walk.api();
         walk.operations();

@@ -229,7 +229,8 @@ fn both_lists(left: &Schema, right: &Schema) -> Option<Option<Vec<Value>>> {
         (Some(values), None) => Some(of_kind(values, kind_of(right))),
         (None, Some(values)) => Some(of_kind(values, kind_of(left))),
         (Some(one), Some(other)) => {
-            let is_shared = |value: &&Value| one.contains(value);
+            let one: BTreeSet<_> = one.iter().map(ToString::to_string).collect();
+            let is_shared = |value: &&Value| one.contains(&value.to_string());
             let shared: Vec<_> = other.iter().filter(is_shared).cloned().collect();
             Some(Some(if shared.is_empty() { other } else { shared }))
         }

@@ -80,7 +80,13 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<Lowered, Fail
         let operation = outline.describe();
         let reasons = schemas.problems.belong_to(&own, &operation);
         if !own.is_empty() {
-            failed.insert(outline.key(), LeftOut { operation, reasons });
+            let key = outline.key();
+            let left_out = LeftOut {
+                key: key.clone(),
+                operation,
+                reasons,
+            };
+            failed.insert(key, left_out);
         }
     }
     let counts = schemas.counts();

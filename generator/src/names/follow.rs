@@ -58,7 +58,10 @@ pub(crate) fn moved_operations(
     let new_name = |operation: &Unnamed<'_>| operation.id.map(ident::method_name);
     let mut taken = BTreeSet::new();
     type Same<'s> = &'s dyn Fn(&Unnamed<'_>) -> Option<String>;
-    let rules: [(_, Same<'_>); 2] = [(alone(&gone, path), &new_path), (alone(&gone, name), &new_name)];
+    let rules: [(_, Same<'_>); 2] = [
+        (alone(&gone, path), &new_path),
+        (alone(&gone, name), &new_name),
+    ];
     for (old, same) in rules {
         for operation in &new {
             let fitting = same(operation).and_then(|same| old.get(&same).copied().flatten());
@@ -253,9 +256,7 @@ fn labels_of(pins: &TypePins) -> BTreeSet<String> {
 fn near(place: &str) -> impl Iterator<Item = String> {
     let root = root_of(place);
     let is_component = place.starts_with("component ") && root == Some(place);
-    let end = place
-        .rsplit(' ')
-        .find(|step| step.starts_with(['.', '<']));
+    let end = place.rsplit(' ').find(|step| step.starts_with(['.', '<']));
     let root = format!("in {}", root.unwrap_or_default());
     let component = is_component.then(|| "a component".to_owned());
     let end = end.map(|end| format!("at {end}"));
