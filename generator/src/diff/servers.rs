@@ -13,6 +13,9 @@ use crate::{
     pointer::Pointer,
 };
 
+/// How many further servers of a document are told.
+const MOST: usize = 20;
+
 impl Walk<'_> {
     /// What holds for the API as a whole.
     pub(crate) fn servers(&mut self) {
@@ -31,14 +34,15 @@ impl Walk<'_> {
             .map(host)
             .chain(known(self.new.api))
             .collect();
-        let strange = new
-            .named
-            .iter()
-            .filter(|server| !known.contains(&host(server)));
-        for server in strange.filter(|server| names_host(server)) {
+        let mut told = BTreeSet::new();
+        let is_strange = |server: &&Server| {
+            let host = host(server);
+            names_host(server) && !known.contains(&host) && told.insert(host)
+        };
+        for server in new.named.iter().filter(is_strange).take(MOST) {
             let said = match (new.pinned, to) {
                 (true, Some(to)) => format!(
-                    "The document names the server `{}`, and requests go to `{to}`, as the settings say.",
+                    "The document names the server `{}`, which the settings do not know; they say `{to}`.",
                     server.url
                 ),
                 _ => format!("The document names another server: `{}`.", server.url),

@@ -12,6 +12,9 @@ use crate::{
     pointer::Pointer,
 };
 
+/// How many faults of servers are told; whoever has more wants to see the first of them.
+const MOST: usize = 20;
+
 /// Where requests go, and what is wrong with it.
 pub(super) struct Decided {
     pub(super) servers: Servers,
@@ -51,6 +54,9 @@ impl Decided {
         let mut others = Vec::new();
         let (mut is_named, mut is_exact) = (self.servers.named.is_empty(), false);
         for server in &self.servers.named {
+            if self.problems.len() == MOST {
+                break;
+            }
             match server.address.clone() {
                 Ok(address) if address.origin == pinned.origin => {
                     is_named = true;
