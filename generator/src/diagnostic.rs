@@ -97,6 +97,12 @@ codes! {
     /// Part of the document has no effect on the crate.
     PassedOver => "passed-over",
         "nothing, unless it matters; an overlay action can rewrite or remove it";
+    /// The document names a server that the settings do not know.
+    ForeignOrigin => "foreign-origin",
+        "say in the settings where requests and their tokens go: `client.base-url`, and `client.origins` for others";
+    /// Requests would go to another machine by plain `http`.
+    PlainHttp => "plain-http",
+        "set `client.base-url` in the settings to an `https` address, or `client.allow-plain-http: true` if nobody else is on the way";
     /// Neither the document nor the settings name a server.
     NoServer => "no-server",
         "set `client.base-url` in the settings";

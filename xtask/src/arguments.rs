@@ -113,6 +113,11 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "NAME", requires = "out")]
     pub(crate) crate_name: Option<String>,
 
+    /// Where requests and their tokens go, instead of what the settings say. A document that names another origin is
+    /// refused.
+    #[arg(long, value_name = "URL", requires = "out")]
+    pub(crate) base_url: Option<String>,
+
     #[command(flatten)]
     pub(crate) document: DocumentArguments,
 }

@@ -1,10 +1,16 @@
 //! `cargo xtask generate`.
 
-use std::{collections::BTreeMap, io::Write, path::PathBuf, time::Instant};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Write,
+    path::PathBuf,
+    time::Instant,
+};
 
 use generator::{
     Output, Summary,
-    api::{Counts, Told},
+    address::Origin,
+    api::{Counts, Servers, Told},
 };
 use similar::TextDiff;
 
@@ -76,6 +82,11 @@ fn load(
         check_crate_name(name)?;
         sources.settings.package.name.clone_from(name);
     }
+    if let Some(url) = &arguments.base_url {
+        let client = &mut sources.settings.client;
+        client.base_url = Some(url.clone());
+        client.may_be_foreign = false;
+    }
     sources.settings.package.standalone = arguments.out.is_some();
     if arguments.document.is_foreign() {
         // The front page speaks of the project's own crate and shows what may not be in this one.
@@ -136,6 +147,8 @@ impl Plan<'_> {
             types,
             counts,
             overlay,
+            servers,
+            elsewhere,
         } = &self.output.summary;
         let count = |wanted: fn(&Change) -> bool| {
             self.changes
@@ -160,10 +173,12 @@ impl Plan<'_> {
              {types} types, made from {} definitions\n\
              {}\
              {} overlay actions applied{skipped}\n\
+             {}\
              {}: {written} files written, {removed} removed, {unchanged} unchanged, in {:.2} s\n",
             counts.definitions,
             describe_counts(counts),
             overlay.applied,
+            describe_servers(servers, elsewhere),
             self.project.shown(&self.folder),
             started.elapsed().as_secs_f64(),
         );
@@ -210,6 +225,26 @@ impl Plan<'_> {
         )?;
         Ok(STALE)
     }
+}
+
+/// Where tokens go, and who says so.
+fn describe_servers(servers: &Servers, elsewhere: &BTreeSet<Origin>) -> String {
+    let says = match servers.pinned {
+        true => "as the settings say",
+        false => "as the document says; `client.base-url` in the settings would pin it",
+    };
+    let mut text = match &servers.address {
+        Some(address) => format!("requests and their tokens go to {address}, {says}\n"),
+        None => "requests and their tokens go where callers of the client say\n".to_owned(),
+    };
+    if !elsewhere.is_empty() {
+        let origins: Vec<_> = elsewhere.iter().map(ToString::to_string).collect();
+        text.push_str(&format!(
+            "those of some operations go to {}\n",
+            origins.join(", ")
+        ));
+    }
+    text
 }
 
 /// How unions are told apart, and how much is any value.

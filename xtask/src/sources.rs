@@ -186,7 +186,9 @@ impl Sources {
         } else {
             from_file(path)?
         };
-        Self::assemble(&Place::Folder(project), document, Mode::Subset, part)
+        let mut sources = Self::assemble(&Place::Folder(project), document, Mode::Subset, part)?;
+        sources.settings.client.may_be_foreign = true;
+        Ok(sources)
     }
 
     fn assemble(
@@ -245,13 +247,15 @@ impl Sources {
 
 fn settings(place: &Place<'_>) -> Result<Settings, Failure> {
     let text = place.text(SETTINGS)?;
-    match Settings::parse(&text.bytes) {
+    let settings = Settings::parse(&text.bytes).map_err(Diagnostics::from);
+    let settings = settings.and_then(|settings| settings.check().map(|()| settings));
+    match settings {
         Ok(mut settings) => {
             settings.package.examples = place.examples()?;
             Ok(settings)
         }
         Err(found) => {
-            let found = Diagnostics::from(found).in_source(text.source());
+            let found = found.in_source(text.source());
             Err(Failure::input(found, vec![text]))
         }
     }

@@ -213,6 +213,8 @@ impl Measuring {
         pairs.map(|(change, bump)| match bump {
             // What is usually seen and cannot be seen here is not there.
             Bump::None if is_always_seen(change.rule) => (change, Bump::Patch),
+            // No code sees it, and nobody should take it with `cargo update`.
+            _ if change.rule == Rule::OriginChanged => (change, Bump::Major),
             bump => (change, bump),
         })
     }

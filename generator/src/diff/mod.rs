@@ -20,6 +20,7 @@ mod outcomes;
 mod pairs;
 mod parameters;
 mod rules;
+mod servers;
 mod shapes;
 mod steps;
 mod uses;
@@ -36,7 +37,7 @@ pub use rules::Rule;
 pub use verdict::{Bump, Severity, Wire};
 
 use crate::{
-    Input, Made,
+    Input, Made, Purpose,
     diagnostic::{Diagnostics, Source},
     emit::Files,
     locate,
@@ -51,7 +52,7 @@ use walk::Walk;
 /// What two documents differ in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// The changes that matter, the gravest first.
+    /// The changes that matter: first those of where tokens go, then the gravest.
     pub changes: Vec<Change>,
     /// Changes of words or order alone.
     pub told: Vec<Change>,
@@ -92,6 +93,12 @@ impl Comparison {
             .find(|change| change.bump() == self.bump)
     }
 
+    /// The changes of where requests, and the tokens in them, go.
+    pub fn origins(&self) -> impl Iterator<Item = &Change> {
+        let changes = self.changes.iter();
+        changes.filter(|change| change.rule == Rule::OriginChanged)
+    }
+
     /// How many changes ask for this version.
     #[must_use]
     pub fn count(&self, bump: Bump) -> usize {
@@ -117,12 +124,17 @@ pub fn compare(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnosti
 }
 
 fn compared(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnostics> {
-    let was = Made::new(old, old.names.map(|source| source.bytes));
+    let was = Made::new(old, old.names.map(|source| source.bytes), Purpose::Compare);
     let names = match new.names {
         Some(source) => Some(source.bytes.to_owned()),
         None => was.as_ref().ok().map(|made| made.names.file().into_bytes()),
     };
-    let is = Made::new(new, names.as_deref());
+    // Both are taken for documents of the project if one is.
+    let new = &Input {
+        names: new.names.or(old.names),
+        ..*new
+    };
+    let is = Made::new(new, names.as_deref(), Purpose::Compare);
     let (was, is) = match (was, is) {
         (Ok(was), Ok(is)) => (was, is),
         (Err(found), Ok(_)) | (Ok(_), Err(found)) => return Err(found),
@@ -204,10 +216,11 @@ fn is_told(rule: Rule) -> bool {
     matches!(rule, Rule::DocumentationChanged | Rule::OrderChanged)
 }
 
-/// The gravest first, then by operation and item, so that the order of the documents does not matter.
+/// Where tokens go comes before everything. Then the gravest first, then by operation and item, so that the order of the documents does not matter.
 fn sort(changes: &mut [Change]) {
     changes.sort_by_cached_key(|change| {
-        let grave = Reverse((change.bump(), change.wire));
+        let is_origin = change.rule == Rule::OriginChanged;
+        let grave = Reverse((is_origin, change.bump(), change.wire));
         let about = (change.operations.first().cloned(), change.items.clone());
         (grave, about, change.rule, change.message.clone())
     });

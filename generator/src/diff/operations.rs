@@ -63,6 +63,7 @@ impl<'a> Walk<'a> {
         let token = token.into_iter().filter(|_| operation.authenticated);
         let change = change.items(token);
         self.push(change.operations(&BTreeSet::from([operation.key()])));
+        self.new_origin(operation);
     }
 
     fn compare_operations(&mut self, before: usize, after: usize) {
@@ -79,6 +80,7 @@ impl<'a> Walk<'a> {
             is_text: false,
         };
         self.identity(&slot, before, after);
+        self.server(&slot, was, is);
         self.deprecation(&slot, was.deprecated, is.deprecated);
         self.documentation(&slot, &was.docs, &is.docs);
         match (was.authenticated, is.authenticated) {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    api::{Api, Type, TypeId},
+    api::{Type, TypeId},
     diff::{
         change::Draft,
         fits::Fit,
@@ -112,7 +112,8 @@ impl<'a> Walk<'a> {
             old_side: Side::new(old),
             new_side: Side::new(new),
         };
-        walk.api();
+        walk.servers();
+        walk.title();
         walk.operations();
         walk.types();
         walk.choices();
@@ -153,30 +154,8 @@ impl<'a> Walk<'a> {
         self.only_in(self.old, self.new, types)
     }
 
-    fn api(&mut self) {
+    fn title(&mut self) {
         let (old, new) = (self.old.api, self.new.api);
-        if old.base_url != new.base_url {
-            let address = |api: &Api| match &api.base_url {
-                Some(url) => format!("`{url}`"),
-                None => "not said".to_owned(),
-            };
-            let said = format!(
-                "The address of the server is {}, and was {}.",
-                address(new),
-                address(old)
-            );
-            let at = Pointer::root().join("servers");
-            let change = Draft::new(Rule::ServerChanged, said).at(Some(&at), Some(&at));
-            // Where none is named, nothing says that the other one is not there.
-            let change = change.only_if(old.base_url.is_some() && new.base_url.is_some());
-            let called =
-                |api: &'a Api| api.base_url.as_deref().map(|url| url.trim_end_matches('/'));
-            self.push(if called(old) == called(new) {
-                change.at_most(Wire::Unaffected)
-            } else {
-                change
-            });
-        }
         if old.title != new.title {
             let at = Pointer::root().join_all(["info", "title"]);
             let said = "The title of the document says something else.";

@@ -232,6 +232,15 @@ impl<'a> From<&'a Operation> for Unnamed<'a> {
     }
 }
 
+/// The operations of a file of names, by `METHOD /path`.
+///
+/// # Errors
+///
+/// It cannot be used.
+pub(crate) fn operations(pinned: &[u8]) -> Result<BTreeSet<String>, Diagnostic> {
+    Pins::parse(pinned).map(|pins| pins.operations.into_keys().collect())
+}
+
 /// The names of methods alone.
 ///
 /// # Errors

@@ -74,7 +74,7 @@ fn redirect(value: &mut Value, from: &str, to: &str) {
 fn frame(draft: &mut Draft, choices: &mut Choices<'_>) {
     let root = &mut draft.value;
     match choices.below(8) {
-        0 => root["servers"] = json!([{ "url": texts::name(choices) }]),
+        0 => root["servers"] = json!([{ "url": server(choices) }, { "url": texts::name(choices) }]),
         1 => {
             root["servers"] = json!([{
                 "url": "https://{region}.example.com:{port}/{base}",
@@ -99,6 +99,23 @@ fn frame(draft: &mut Draft, choices: &mut Choices<'_>) {
             root[key] = build::value(choices);
         }
     }
+}
+
+/// An address that a reader could take for another one.
+fn server(choices: &mut Choices<'_>) -> &'static str {
+    choices.pick(&[
+        "https://example.com",
+        "HTTPS://EXAMPLE.com:443//v1//",
+        "https://example.com:99999",
+        "https://example.com@evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "http://127.0.0.1.evil.example",
+        "{a}",
+        "https://{a}{b}",
+        "/v1",
+        "",
+    ])
 }
 
 /// Settings for a document, as YAML.

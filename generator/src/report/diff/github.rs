@@ -17,8 +17,11 @@ pub fn github(comparison: &Comparison) -> String {
     let worst = comparison.changes.iter().map(Change::severity).max();
     let severity = worst.unwrap_or(Severity::Notice).as_str();
     let verdict = data(&said.join(", "));
-    let mut text = format!("::{severity} title=API changes::{verdict}\n");
-    text.extend(comparison.changes.iter().map(annotation));
+    // Where tokens go stands above the verdict, too.
+    let (origins, others) = comparison.changes.split_at(comparison.origins().count());
+    let mut text: String = origins.iter().map(annotation).collect();
+    let _ = writeln!(text, "::{severity} title=API changes::{verdict}");
+    text.extend(others.iter().map(annotation));
     text
 }
 

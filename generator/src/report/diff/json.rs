@@ -13,6 +13,8 @@ const SCHEMA: u32 = 1;
 #[derive(Serialize)]
 struct Report<'c> {
     schema: u32,
+    /// What is said of where tokens go.
+    origins: Vec<&'c str>,
     wire: Wire,
     rust: Bump,
     bump: Bump,
@@ -61,6 +63,10 @@ pub fn json(comparison: &Comparison) -> String {
     let is_it = |change: &Change| forced_by.is_some_and(|forced_by| forced_by == change);
     let report = Report {
         schema: SCHEMA,
+        origins: comparison
+            .origins()
+            .map(|change| change.message.as_str())
+            .collect(),
         wire: comparison.wire,
         rust: comparison.rust,
         bump: comparison.bump,

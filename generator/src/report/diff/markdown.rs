@@ -13,6 +13,9 @@ use crate::{
 /// Bytes that a report may have. GitHub takes bodies and comments of 65,536 characters.
 const MOST: usize = 60_000;
 
+/// How many changes of where tokens go stand at its head; the table has them all.
+const ORIGINS: usize = 5;
+
 /// How much of it the table of changes may take; the rest is for their places.
 const TABLE: usize = 36_000;
 
@@ -41,6 +44,9 @@ fn head(comparison: &Comparison) -> String {
         true => "## API changes: none that matter\n\n".to_owned(),
         false => format!("## API changes: version {}\n\n", comparison.bump),
     };
+    for change in comparison.origins().take(ORIGINS) {
+        let _ = writeln!(text, "> [!CAUTION]\n> {}\n", sentence(&change.message));
+    }
     text.push_str("| | verdict | |\n|---|---|---|\n");
     for verdict in headline::verdicts(comparison) {
         let reason = sentence(&verdict.reason);

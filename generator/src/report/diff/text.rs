@@ -16,6 +16,18 @@ use crate::{
 pub fn text(comparison: &Comparison, color: bool) -> String {
     let paint = Paint { color };
     let mut text = String::new();
+    for change in comparison.origins() {
+        let word = paint.with(
+            AnsiColor::Red.on_default().bold(),
+            &format!("{:11}", "changed"),
+        );
+        let _ = writeln!(
+            text,
+            "{:9}{word} {}",
+            "origin",
+            visible::line(&change.message)
+        );
+    }
     for (verdict, style) in headline::verdicts(comparison).iter().zip([
         wire_style(comparison.wire),
         bump_style(comparison.rust),
