@@ -11,7 +11,7 @@ use generator::{
 use crate::{
     CHANGED, Failure, OVER_THE_BAR, Project, SUCCESS, Streams, UNREADABLE,
     arguments::{Diff, FailOn, Format, PartArguments},
-    changelog,
+    changelog::{self, CHANGELOG},
     generate::say,
     git::Git,
     release,
@@ -46,7 +46,11 @@ pub(crate) fn diff(
     say(streams.output, &shown(&comparison, reporter))?;
     match note {
         Some(note) => say(streams.errors, note)?,
-        None if arguments.changelog => changelog::write(project, &comparison)?,
+        None if arguments.changelog => {
+            changelog::write(project, &comparison)?;
+            let path = project.path(CHANGELOG);
+            say(streams.errors, &format!("written: {}\n", path.display()))?;
+        }
         None => {}
     }
     Ok(code(&comparison, arguments.fail_on))
