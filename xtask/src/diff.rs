@@ -67,6 +67,18 @@ pub(crate) fn since(
     found.map(|(comparison, _)| comparison)
 }
 
+/// What one revision has that another has not, or has otherwise. The latter is spoken of as if it were at hand.
+pub(crate) fn between(
+    project: &Project,
+    old: &str,
+    new: &str,
+    streams: &mut Streams<'_>,
+) -> Result<Comparison, Failure> {
+    let ends = (End::Revision(old.to_owned()), End::Proposed(new.to_owned()));
+    let found = compare_ends(project, &ends, &PartArguments::default(), streams);
+    found.map(|(comparison, _)| comparison)
+}
+
 fn rules(format: Format) -> String {
     match format {
         Format::Json => report::diff::rules_json(),
@@ -80,6 +92,8 @@ enum End {
     Input,
     File(String),
     Revision(String),
+    /// A revision that is to take the place of what is at hand.
+    Proposed(String),
     Project,
 }
 
@@ -103,6 +117,10 @@ impl End {
             Self::File(path) => Sources::of_file(project, Path::new(path), part, streams.input),
             Self::Revision(revision) => {
                 let commit = Git::new(project).commit(revision)?;
+                Sources::of_place(&Place::Commit(commit), part)
+            }
+            Self::Proposed(revision) => {
+                let commit = Git::new(project).commit(revision)?.as_if_here();
                 Sources::of_place(&Place::Commit(commit), part)
             }
             Self::Project => Sources::of_place(&Place::Folder(project), part),

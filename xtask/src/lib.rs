@@ -14,6 +14,7 @@ mod list;
 mod process;
 mod progress;
 mod project;
+mod proposal;
 mod propose;
 mod provenance;
 mod pull;

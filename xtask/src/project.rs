@@ -60,6 +60,12 @@ impl Project {
         }
     }
 
+    /// The setting of git by which it asks GitHub's command line for credentials, beside whom it asks already.
+    pub(crate) fn credentials(&self) -> String {
+        let quoted = self.github.to_string_lossy().replace('\'', r"'\''");
+        format!("credential.helper=!'{quoted}' auth git-credential")
+    }
+
     /// Where something stands whose path in the project is given.
     #[must_use]
     pub fn path(&self, inside: &str) -> PathBuf {
