@@ -79,7 +79,7 @@ fn triggers(workflow: &Mapping) -> BTreeSet<String> {
         Some(Value::String(one)) => [one.clone()].into(),
         Some(Value::Sequence(all)) => all
             .iter()
-            .map(|one| format!("{}", one.as_str().unwrap_or("?")))
+            .map(|one| one.as_str().unwrap_or("?").to_owned())
             .collect(),
         Some(Value::Mapping(all)) => all
             .keys()

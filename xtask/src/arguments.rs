@@ -104,11 +104,12 @@ Exit codes: 0 it can be released, 1 version or CHANGELOG.md do not fit, 2 it can
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct Generate {
-    /// Write nothing; list what is stale, with a short diff, and exit with 1 if anything is.
+    /// Write nothing; list what is stale, with a short diff, and what stands in the folder that was not made, and exit with
+    /// 1 if there is any.
     #[arg(long)]
     pub(crate) check: bool,
 
-    /// Folder the crate is written to; made if need be, and left alone if it holds anything else.
+    /// Folder the crate is written to; made if need be, and left alone if it holds anything that was not generated.
     #[arg(long, value_name = "DIR", conflicts_with = "check")]
     pub(crate) out: Option<PathBuf>,
 

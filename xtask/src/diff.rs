@@ -120,7 +120,7 @@ impl End {
                 Sources::of_place(&Place::Commit(commit), part)
             }
             Self::Proposed(revision) => {
-                let commit = Git::new(project).commit(revision)?.as_if_here();
+                let commit = Git::new(project).commit(revision)?.under_plain_names();
                 Sources::of_place(&Place::Commit(commit), part)
             }
             Self::Project => Sources::of_place(&Place::Folder(project), part),

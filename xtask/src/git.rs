@@ -109,8 +109,8 @@ impl Commit<'_> {
         &self.hash
     }
 
-    /// The same, of which reports speak as they do of the working tree.
-    pub(crate) fn as_if_here(self) -> Self {
+    /// The same, whose files are reported by their paths alone, as those of the working tree are.
+    pub(crate) fn under_plain_names(self) -> Self {
         Self {
             revision: None,
             ..self

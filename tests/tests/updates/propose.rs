@@ -332,6 +332,33 @@ fn what_one_job_packs_another_proposes() {
 }
 
 #[test]
+fn a_file_that_is_renamed_is_one_that_goes_and_one_that_comes() {
+    let shop = Shop::new();
+    let pinned = shop.place.read("spec/names.yaml");
+    shop.place.write(
+        "spec/names.yaml",
+        pinned.replace("delete_item", "remove_item"),
+    );
+    shop.place.succeed(&["generate"]);
+    let names = |path: &str| path.ends_with("_item.rs") && !path.ends_with("put_item.rs");
+    let packed = shop.packed();
+    let files = packed["files"].as_array().expect("they are listed").iter();
+    let files = files.map(|file| (file["path"].as_str().unwrap_or_default(), &file["text"]));
+    let files: Vec<_> = files.filter(|(path, _)| names(path)).collect();
+    let [(gone, null), (new, text)] = files[..] else {
+        panic!("{files:?}");
+    };
+    assert!(
+        gone.ends_with("/delete_item.rs") && null.is_null(),
+        "{gone}"
+    );
+    assert!(
+        new.ends_with("/remove_item.rs") && text.is_string(),
+        "{new}"
+    );
+}
+
+#[test]
 fn where_nothing_has_changed_nothing_is_packed() {
     let shop = Shop::new();
     shop.place
