@@ -21,6 +21,7 @@ mod imports;
 mod limits;
 mod locate;
 mod lower;
+pub mod mark;
 mod names;
 pub mod normalise;
 pub mod overlay;
@@ -294,13 +295,6 @@ fn name_hint(slice: &Value, operation: &Outline) -> Option<String> {
         .get(&operation.path)?
         .get(operation.method.to_lowercase())?;
     Some(operation.get("x-rust-name")?.as_str()?.to_owned())
-}
-
-/// What the first line of every emitted source file and manifest says, as a comment. A crate that was made here
-/// is recognised by it.
-#[must_use]
-pub fn mark() -> &'static str {
-    print::MARK
 }
 
 fn bind_names(found: Diagnostics, input: &Input<'_>) -> Diagnostics {

@@ -3,8 +3,10 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    path::Path,
 };
 
+use generator::mark;
 use tests::{
     project::{self, Project},
     small::Small,
@@ -30,7 +32,11 @@ fn the_emitted_runtime_is_the_tested_one() {
     let mut emitted: BTreeMap<_, _> = emitted
         .files
         .iter()
-        .filter_map(|(path, text)| Some((path.strip_prefix(prefix)?.to_owned(), text.clone())))
+        .filter_map(|(path, text)| {
+            let line = mark::first_line(Path::new(path))?;
+            let text = text.strip_prefix(&format!("{line}\n\n"));
+            Some((path.strip_prefix(prefix)?.to_owned(), text?.to_owned()))
+        })
         .collect();
     let tested = fs::read_dir(project::root().join("generator/runtime/src"))
         .expect("the runtime is there")

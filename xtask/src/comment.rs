@@ -21,8 +21,7 @@ pub(crate) fn comment(
     arguments: &Comment,
     streams: &mut Streams<'_>,
 ) -> Result<u8, Failure> {
-    let base = Git::new(project).commit(&arguments.base)?;
-    let touched = Git::new(project).say(&["diff", "--name-only", base.hash(), "--", SPEC])?;
+    let (base, touched) = touched(project, arguments)?;
     if touched.is_empty() {
         say(
             streams.output,
@@ -30,7 +29,10 @@ pub(crate) fn comment(
         )?;
         return Ok(SUCCESS);
     }
-    let comparison = diff::since(project, &arguments.base, streams)?;
+    let comparison = match &arguments.head {
+        Some(head) => diff::between(project, &base, head, streams)?,
+        None => diff::since(project, &base, streams)?,
+    };
     let report = report::diff::markdown(&comparison);
     say(streams.output, &report::diff::github(&comparison))?;
     if let Some(path) = &arguments.summary {
@@ -51,6 +53,21 @@ pub(crate) fn comment(
         ])?;
     }
     Ok(SUCCESS)
+}
+
+/// What it is compared with, and the names of files that are different there.
+fn touched(project: &Project, arguments: &Comment) -> Result<(String, String), Failure> {
+    let git = Git::new(project);
+    let hash = |revision: &str| Ok(Git::new(project).commit(revision)?.hash().to_owned());
+    let Some(head) = &arguments.head else {
+        let base = hash(&arguments.base)?;
+        let touched = git.say(&["diff", "--name-only", &base, "--", SPEC])?;
+        return Ok((arguments.base.clone(), touched));
+    };
+    let (base, head) = (hash(&arguments.base)?, hash(head)?);
+    let base = git.say(&["merge-base", &base, &head])?;
+    let touched = git.say(&["diff", "--name-only", &base, &head, "--", SPEC])?;
+    Ok((base, touched))
 }
 
 fn append(path: &Path, text: &str) -> io::Result<()> {

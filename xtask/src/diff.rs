@@ -11,7 +11,7 @@ use generator::{
 use crate::{
     CHANGED, Failure, OVER_THE_BAR, Project, SUCCESS, Streams, UNREADABLE,
     arguments::{Diff, FailOn, Format, PartArguments},
-    changelog,
+    changelog::{self, CHANGELOG},
     generate::say,
     git::Git,
     release,
@@ -46,7 +46,11 @@ pub(crate) fn diff(
     say(streams.output, &shown(&comparison, reporter))?;
     match note {
         Some(note) => say(streams.errors, note)?,
-        None if arguments.changelog => changelog::write(project, &comparison)?,
+        None if arguments.changelog => {
+            changelog::write(project, &comparison)?;
+            let path = project.path(CHANGELOG);
+            say(streams.errors, &format!("written: {}\n", path.display()))?;
+        }
         None => {}
     }
     Ok(code(&comparison, arguments.fail_on))
@@ -59,6 +63,18 @@ pub(crate) fn since(
     streams: &mut Streams<'_>,
 ) -> Result<Comparison, Failure> {
     let ends = (End::Revision(revision.to_owned()), End::Project);
+    let found = compare_ends(project, &ends, &PartArguments::default(), streams);
+    found.map(|(comparison, _)| comparison)
+}
+
+/// What one revision has that another has not, or has otherwise. The latter is spoken of as if it were at hand.
+pub(crate) fn between(
+    project: &Project,
+    old: &str,
+    new: &str,
+    streams: &mut Streams<'_>,
+) -> Result<Comparison, Failure> {
+    let ends = (End::Revision(old.to_owned()), End::Proposed(new.to_owned()));
     let found = compare_ends(project, &ends, &PartArguments::default(), streams);
     found.map(|(comparison, _)| comparison)
 }
@@ -76,6 +92,8 @@ enum End {
     Input,
     File(String),
     Revision(String),
+    /// A revision that is to take the place of what is at hand.
+    Proposed(String),
     Project,
 }
 
@@ -99,6 +117,10 @@ impl End {
             Self::File(path) => Sources::of_file(project, Path::new(path), part, streams.input),
             Self::Revision(revision) => {
                 let commit = Git::new(project).commit(revision)?;
+                Sources::of_place(&Place::Commit(commit), part)
+            }
+            Self::Proposed(revision) => {
+                let commit = Git::new(project).commit(revision)?.under_plain_names();
                 Sources::of_place(&Place::Commit(commit), part)
             }
             Self::Project => Sources::of_place(&Place::Folder(project), part),

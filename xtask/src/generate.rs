@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Write,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Instant,
 };
 
@@ -17,6 +17,7 @@ use similar::TextDiff;
 use crate::{
     Failure, Project, STALE, SUCCESS, Streams,
     arguments::Generate,
+    folder::{self, shown},
     report::Reporter,
     sources::{NAMES, Sources},
     tree::{self, Change, Tree},
@@ -46,15 +47,17 @@ pub(crate) fn generate(
         .out
         .clone()
         .unwrap_or_else(|| project.path(GENERATED));
-    let tree = Tree::read(&folder)?;
-    tree.check_ownership()?;
+    if !arguments.check {
+        folder::check_ownership(&folder)?;
+    }
+    let tree = Tree::read(&folder);
     let output = match generator::generate(&sources.input()) {
         Ok(output) => output,
         Err(found) => return Err(sources.refuse(found)),
     };
     reporter.warnings(&output.warnings, &sources.texts(), streams.errors);
     let mut plan = Plan {
-        changes: tree.changes(&output.files),
+        changes: tree.changes(&output.files)?,
         tree,
         folder,
         names: None,
@@ -116,7 +119,7 @@ struct Plan<'p> {
     project: &'p Project,
     folder: PathBuf,
     tree: Tree,
-    changes: BTreeMap<String, Change>,
+    changes: BTreeMap<PathBuf, Change>,
     /// The change to the file of names, if it is kept and differs.
     names: Option<Change>,
     output: Output,
@@ -132,11 +135,12 @@ impl Plan<'_> {
     }
 
     fn apply(&self) -> Result<(), Failure> {
+        let path = self.project.path(NAMES);
+        let names = self.names.as_ref();
+        let names = names.map(|_| tree::prepare(&path, &self.output.names));
+        let names = names.transpose()?;
         self.tree.apply(&self.changes, &self.output.files)?;
-        match self.names {
-            Some(_) => tree::replace(&self.project.path(NAMES), &self.output.names),
-            None => Ok(()),
-        }
+        names.map_or(Ok(()), |names| tree::move_to(&path, names))
     }
 
     fn report(&self, started: Instant, output: &mut dyn Write) -> Result<(), Failure> {
@@ -157,7 +161,7 @@ impl Plan<'_> {
                 .count()
         };
         let removed = count(|change| matches!(change, Change::Surplus));
-        let written = self.changes.len() - removed;
+        let written = count(|change| matches!(change, Change::Missing | Change::Different(_)));
         let unchanged = self.output.files.len() - written;
         let skipped = match overlay.skipped {
             0 => String::new(),
@@ -179,14 +183,17 @@ impl Plan<'_> {
             describe_counts(counts),
             overlay.applied,
             describe_servers(servers, elsewhere),
-            self.project.shown(&self.folder),
+            self.folder.display(),
             started.elapsed().as_secs_f64(),
         );
         say(output, &text)?;
         if self.names.is_some() {
             say(
                 output,
-                &format!("{NAMES}: names added or dropped; commit it too\n"),
+                &format!(
+                    "{}: names added or dropped; commit it too\n",
+                    self.project.path(NAMES).display()
+                ),
             )?;
         }
         Ok(())
@@ -195,8 +202,9 @@ impl Plan<'_> {
     fn report_stale(&self, output: &mut dyn Write) -> Result<u8, Failure> {
         let empty = String::new();
         let files = self.changes.iter().map(|(path, change)| {
-            let new = self.output.files.get(path).unwrap_or(&empty);
-            (format!("{GENERATED}/{path}"), change, new)
+            let new = path.to_str().and_then(|path| self.output.files.get(path));
+            let path = shown(&Path::new(GENERATED).join(path));
+            (path, change, new.unwrap_or(&empty))
         });
         let names = self
             .names
@@ -223,6 +231,15 @@ impl Plan<'_> {
             output,
             &format!("{count} stale; run `cargo xtask generate` and commit the result\n"),
         )?;
+        if stale
+            .iter()
+            .any(|(_, change, _)| matches!(change, Change::Foreign(_)))
+        {
+            say(
+                output,
+                "it will not touch what it did not make: move that away or delete it first\n",
+            )?;
+        }
         Ok(STALE)
     }
 }
@@ -277,6 +294,8 @@ fn describe(path: &str, change: &Change, new: &str) -> String {
     match change {
         Change::Missing => format!("missing: {path}\n"),
         Change::Surplus => format!("surplus: {path}\n"),
+        Change::SurplusFolder => format!("surplus: {path}/\n"),
+        Change::Foreign(why) => format!("foreign: {path}: {why}\n"),
         Change::Different(old) => {
             let diff = TextDiff::from_lines(old.as_str(), new);
             let diff = diff
@@ -286,7 +305,8 @@ fn describe(path: &str, change: &Change, new: &str) -> String {
                 .to_string();
             let lines: Vec<_> = diff.lines().collect();
             let more = lines.len().saturating_sub(DIFF_LINES);
-            let shown = lines[..lines.len() - more].join("\n");
+            let lines = lines[..lines.len() - more].join("\n");
+            let shown: String = lines.chars().map(visible).collect();
             let rest = if more == 0 {
                 String::new()
             } else {
@@ -294,6 +314,17 @@ fn describe(path: &str, change: &Change, new: &str) -> String {
             };
             format!("stale: {path}\n{shown}\n{rest}")
         }
+    }
+}
+
+/// What stands on the disk may be anybody's.
+fn visible(c: char) -> String {
+    let escaped = c.escape_debug();
+    match c {
+        '\n' | '\t' => c.to_string(),
+        // Signs that are escaped within a literal alone take two characters.
+        _ if c.is_control() || escaped.len() > 2 => escaped.to_string(),
+        _ => c.to_string(),
     }
 }
 

@@ -7,12 +7,14 @@ mod comment;
 mod diff;
 mod download;
 mod failure;
+mod folder;
 mod generate;
 mod git;
 mod list;
 mod process;
 mod progress;
 mod project;
+mod proposal;
 mod propose;
 mod provenance;
 mod pull;
@@ -24,6 +26,7 @@ mod tree;
 use std::{
     ffi::OsString,
     io::{Read, Write},
+    path::Path,
 };
 
 use arguments::{Arguments, Command};
@@ -61,14 +64,27 @@ pub struct Streams<'s> {
     pub progress: bool,
 }
 
-/// Runs a command line, whose first argument is the name of the program, and gives the exit code.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> u8 {
-    run_in(&Project::here(), arguments, streams)
+/// Runs a command line, whose first argument is the name of the program, and gives the exit code. It works on the project
+/// around a folder, which is where it is run.
+pub fn run(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = OsString>,
+    streams: &mut Streams<'_>,
+) -> u8 {
+    run_with(|| Project::around(folder), arguments, streams)
 }
 
-/// [`run`] for a project that is elsewhere.
+/// [`run`] for a project whose folder is known.
 pub fn run_in(
     project: &Project,
+    arguments: impl IntoIterator<Item = OsString>,
+    streams: &mut Streams<'_>,
+) -> u8 {
+    run_with(|| Ok(project.clone()), arguments, streams)
+}
+
+fn run_with(
+    project: impl FnOnce() -> Result<Project, Failure>,
     arguments: impl IntoIterator<Item = OsString>,
     streams: &mut Streams<'_>,
 ) -> u8 {
@@ -79,7 +95,8 @@ pub fn run_in(
     let reporter = Reporter::new(arguments.report, streams);
     let done = reporter
         .fits(&arguments.command)
-        .and_then(|()| perform(project, arguments.command, reporter, streams));
+        .and_then(|()| project())
+        .and_then(|project| perform(&project, arguments.command, reporter, streams));
     done.unwrap_or_else(|failure| {
         reporter.failure(&failure, streams.errors);
         failure.code
@@ -95,7 +112,14 @@ fn perform(
     match command {
         Command::Generate(arguments) => generate::generate(project, &arguments, reporter, streams),
         Command::List(arguments) => list::list(project, &arguments, streams),
-        Command::Pull(arguments) => pull::pull(project, &arguments, reporter, streams),
+        Command::Pull(arguments) => {
+            let code = pull::pull(project, &arguments, reporter, streams)?;
+            generate::say(
+                streams.output,
+                &format!("in {}\n", project.root().display()),
+            )?;
+            Ok(code)
+        }
         Command::Diff(arguments) => diff::diff(project, &arguments, reporter, streams),
         Command::Comment(arguments) => comment::comment(project, &arguments, streams),
         Command::Propose(arguments) => propose::propose(project, &arguments, streams),

@@ -18,5 +18,7 @@ fn main() -> ExitCode {
         output_color: is_colored(AutoStream::choice(&stdout())),
         progress: stderr().is_terminal() && env::var_os("CI").is_none(),
     };
-    ExitCode::from(xtask::run(env::args_os(), &mut streams))
+    // Where the folder is gone, there is no project around it either.
+    let folder = env::current_dir().unwrap_or_default();
+    ExitCode::from(xtask::run(&folder, env::args_os(), &mut streams))
 }

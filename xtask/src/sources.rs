@@ -28,7 +28,7 @@ pub(crate) const DOCUMENT: &str = "spec/openapi.yaml";
 /// Corrections to it.
 const OVERLAY: &str = "spec/overlay.yaml";
 /// Decisions about the crate.
-const SETTINGS: &str = "spec/settings.yaml";
+pub(crate) const SETTINGS: &str = "spec/settings.yaml";
 /// Examples of the crate.
 const EXAMPLES: &str = "spec/examples";
 /// Names given so far.
@@ -129,6 +129,13 @@ impl Place<'_> {
             if folder.exists() {
                 tree::read_folder(&folder, "", &mut found)?;
             }
+        }
+        if let Some(path) = found.keys().find(|path| !path.ends_with(".rs")) {
+            // Of anything else a later run could not tell whether it may replace or delete it.
+            return Err(Failure::with_help(
+                format!("{EXAMPLES}{path} cannot be copied into the crate"),
+                "examples are files whose names end in `.rs`",
+            ));
         }
         let relative =
             |(path, text): (String, String)| (path.trim_start_matches('/').to_owned(), text);
