@@ -7,7 +7,7 @@ use std::{
 };
 
 use tempfile::TempDir;
-use xtask::{Project, SUCCESS, Streams, UNUSABLE};
+use xtask::{Project, SUCCESS, Streams, Terminal, UNUSABLE};
 
 /// What a command did.
 #[derive(Debug)]
@@ -54,8 +54,8 @@ pub fn run(project: &Project, terminal: bool, input: &str, arguments: &[&str]) -
     let (mut output, mut errors) = (Vec::new(), Vec::new());
     let mut streams = Streams {
         input: &mut input.as_bytes(),
-        output: &mut output,
-        errors: &mut errors,
+        output: Terminal::new(&mut output),
+        errors: Terminal::new(&mut errors),
         color: terminal,
         output_color: terminal,
         progress: false,

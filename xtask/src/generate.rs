@@ -1,10 +1,15 @@
 //! `cargo xtask generate`.
 
-use std::{collections::BTreeMap, io::Write, path::PathBuf, time::Instant};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use generator::{
     Output, Summary,
     api::{Counts, Told},
+    untrusted::Printable,
 };
 use similar::TextDiff;
 
@@ -13,6 +18,7 @@ use crate::{
     arguments::Generate,
     report::Reporter,
     sources::{NAMES, Sources},
+    terminal::Terminal,
     tree::{self, Change, Tree},
 };
 
@@ -20,7 +26,13 @@ use crate::{
 pub(crate) const GENERATED: &str = "generated";
 
 /// Lines of a diff that are shown for one file.
-const DIFF_LINES: usize = 24;
+const DIFF_LINES: usize = 22;
+
+/// Characters of each that are shown.
+const DIFF_WIDTH: usize = 200;
+
+/// How long it is looked for the shortest diff of one file.
+const DIFF_TIME: Duration = Duration::from_secs(1);
 
 pub(crate) fn generate(
     project: &Project,
@@ -46,7 +58,7 @@ pub(crate) fn generate(
         Ok(output) => output,
         Err(found) => return Err(sources.refuse(found)),
     };
-    reporter.warnings(&output.warnings, &sources.texts(), streams.errors);
+    reporter.warnings(&output.warnings, &sources.texts(), &mut streams.errors);
     let mut plan = Plan {
         changes: tree.changes(&output.files),
         tree,
@@ -59,10 +71,10 @@ pub(crate) fn generate(
         plan.names = plan.names_change(&sources);
     }
     if arguments.check {
-        return plan.report_stale(streams.output);
+        return plan.report_stale(&mut streams.output);
     }
     plan.apply()?;
-    plan.report(started, streams.output)?;
+    plan.report(started, &mut streams.output)?;
     Ok(SUCCESS)
 }
 
@@ -128,7 +140,7 @@ impl Plan<'_> {
         }
     }
 
-    fn report(&self, started: Instant, output: &mut dyn Write) -> Result<(), Failure> {
+    fn report(&self, started: Instant, output: &mut Terminal<'_>) -> Result<(), Failure> {
         let Summary {
             operations_in_document,
             operations,
@@ -155,29 +167,31 @@ impl Plan<'_> {
             0 => String::new(),
             left_out => format!(", {left_out} left out"),
         };
-        let text = format!(
-            "{selected} of {operations_in_document} operations selected, {operations} emitted{missing}\n\
-             {types} types, made from {} definitions\n\
-             {}\
-             {} overlay actions applied{skipped}\n\
-             {}: {written} files written, {removed} removed, {unchanged} unchanged, in {:.2} s\n",
-            counts.definitions,
-            describe_counts(counts),
-            overlay.applied,
-            self.project.shown(&self.folder),
-            started.elapsed().as_secs_f64(),
-        );
-        say(output, &text)?;
+        let mut text = Printable::line(format!(
+            "{selected} of {operations_in_document} operations selected, {operations} emitted{missing}"
+        ));
+        let definitions = counts.definitions;
+        text.push_line(format!(
+            "{types} types, made from {definitions} definitions"
+        ));
+        text.push(&describe_counts(counts));
+        text.push_line(format!(
+            "{} overlay actions applied{skipped}",
+            overlay.applied
+        ));
+        let folder = self.project.shown(&self.folder);
+        let time = started.elapsed().as_secs_f64();
+        text.push_line(format!(
+            "{folder}: {written} files written, {removed} removed, {unchanged} unchanged, in {time:.2} s"
+        ));
+        output.show(&text)?;
         if self.names.is_some() {
-            say(
-                output,
-                &format!("{NAMES}: names added or dropped; commit it too\n"),
-            )?;
+            output.line(format!("{NAMES}: names added or dropped; commit it too"))?;
         }
         Ok(())
     }
 
-    fn report_stale(&self, output: &mut dyn Write) -> Result<u8, Failure> {
+    fn report_stale(&self, output: &mut Terminal<'_>) -> Result<u8, Failure> {
         let empty = String::new();
         let files = self.changes.iter().map(|(path, change)| {
             let new = self.output.files.get(path).unwrap_or(&empty);
@@ -189,14 +203,11 @@ impl Plan<'_> {
             .map(|change| (NAMES.to_owned(), change, &self.output.names));
         let stale: Vec<_> = files.chain(names).collect();
         for (path, change, new) in &stale {
-            say(output, &describe(path, change, new))?;
+            output.show(&describe(path, change, new))?;
         }
         if stale.is_empty() {
             let count = self.output.files.len();
-            say(
-                output,
-                &format!("{GENERATED}/ is up to date ({count} files)\n"),
-            )?;
+            output.line(format!("{GENERATED}/ is up to date ({count} files)"))?;
             return Ok(SUCCESS);
         }
         let count = if stale.len() == 1 {
@@ -204,20 +215,18 @@ impl Plan<'_> {
         } else {
             format!("{} files are", stale.len())
         };
-        say(
-            output,
-            &format!("{count} stale; run `cargo xtask generate` and commit the result\n"),
-        )?;
+        let advice = "run `cargo xtask generate` and commit the result";
+        output.line(format!("{count} stale; {advice}"))?;
         Ok(STALE)
     }
 }
 
 /// How unions are told apart, and how much is any value.
-fn describe_counts(counts: &Counts) -> String {
+fn describe_counts(counts: &Counts) -> Printable {
     let of = |told: Told| counts.unions.get(&told).copied().unwrap_or(0);
     let unions: usize = counts.unions.values().sum();
     if unions == 0 {
-        return String::new();
+        return Printable::default();
     }
     let untyped: usize = counts.untyped.values().sum();
     let reasons = counts
@@ -225,45 +234,43 @@ fn describe_counts(counts: &Counts) -> String {
         .iter()
         .map(|(reason, count)| format!("{count} {reason}"));
     let reasons: Vec<_> = reasons.collect();
-    format!(
-        "{unions} unions: {} of one type, told apart by kind {}, by tag {}, by properties {}; merged {}, untyped {}\n\
-         {untyped} schemas are any value: {}\n",
+    let mut text = Printable::line(format!(
+        "{unions} unions: {} of one type, told apart by kind {}, by tag {}, by properties {}; merged {}, untyped {}",
         of(Told::Same),
         of(Told::Kind),
         of(Told::Tag),
         of(Told::Keys),
         of(Told::Merged),
         of(Told::Untyped),
-        reasons.join(", "),
-    )
+    ));
+    let reasons = reasons.join(", ");
+    text.push_line(format!("{untyped} schemas are any value: {reasons}"));
+    text
 }
 
-fn describe(path: &str, change: &Change, new: &str) -> String {
-    match change {
-        Change::Missing => format!("missing: {path}\n"),
-        Change::Surplus => format!("surplus: {path}\n"),
-        Change::Different(old) => {
-            let diff = TextDiff::from_lines(old.as_str(), new);
-            let diff = diff
-                .unified_diff()
-                .context_radius(2)
-                .header(path, path)
-                .to_string();
-            let lines: Vec<_> = diff.lines().collect();
-            let more = lines.len().saturating_sub(DIFF_LINES);
-            let shown = lines[..lines.len() - more].join("\n");
-            let rest = if more == 0 {
-                String::new()
-            } else {
-                format!("... {more} more lines\n")
-            };
-            format!("stale: {path}\n{shown}\n{rest}")
-        }
+fn describe(path: &str, change: &Change, new: &str) -> Printable {
+    let old = match change {
+        Change::Missing => return Printable::line(format!("missing: {path}")),
+        Change::Surplus => return Printable::line(format!("surplus: {path}")),
+        Change::Different(old) => old,
+    };
+    let mut config = TextDiff::configure();
+    let diff = config.timeout(DIFF_TIME).diff_lines(old.as_str(), new);
+    let diff = diff.unified_diff().context_radius(2).to_string();
+    let shorter = |line: &str| match line.char_indices().nth(DIFF_WIDTH) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    };
+    let mut lines = diff.lines();
+    let shown: Vec<_> = lines.by_ref().take(DIFF_LINES).map(shorter).collect();
+    let mut text = Printable::line(format!("stale: {path}"));
+    for header in ["---", "+++"] {
+        text.push_line(format!("{header} {path}"));
     }
-}
-
-pub(crate) fn say(output: &mut dyn Write, text: &str) -> Result<(), Failure> {
-    output
-        .write_all(text.as_bytes())
-        .map_err(|error| Failure::new(format!("cannot write to standard output: {error}")))
+    text.push(&Printable::lines(&shown.join("\n")));
+    match lines.count() {
+        0 => {}
+        more => text.push_line(format!("... {more} more lines")),
+    }
+    text
 }

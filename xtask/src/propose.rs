@@ -13,7 +13,7 @@ use crate::{
     changelog::{self, CHANGELOG},
     comment::text_file,
     diff,
-    generate::{GENERATED, say},
+    generate::GENERATED,
     git::Git,
     provenance::PROVENANCE,
     release,
@@ -49,17 +49,13 @@ pub(crate) fn propose(
 ) -> Result<u8, Failure> {
     let git = Git::new(project);
     if !has_changed(&git)? {
-        say(
-            streams.output,
-            "nothing has changed; there is nothing to propose\n",
-        )?;
+        let text = "nothing has changed; there is nothing to propose";
+        streams.output.line(text)?;
         return Ok(SUCCESS);
     }
     let comparison = diff::since(project, "HEAD", streams)?;
-    say(
-        streams.output,
-        &report::diff::text(&comparison, streams.output_color),
-    )?;
+    let report = report::diff::text(&comparison, streams.output_color);
+    streams.output.show(&report)?;
     if let Some(last) = release::last(&git)? {
         changelog::write(project, &diff::since(project, &last.tag, streams)?)?;
     }
@@ -77,7 +73,9 @@ pub(crate) fn propose(
         bump: comparison.bump,
     };
     let url = request.open(&body)?;
-    say(streams.output, &format!("\n{pushed}\n{url}\n"))?;
+    for line in ["", &pushed, &url] {
+        streams.output.line(line)?;
+    }
     match arguments.tests {
         None | Some(Outcome::Success) => Ok(SUCCESS),
         Some(_) => Ok(STALE),
