@@ -8,6 +8,8 @@
 //! [`generate`] is a pure function: it touches no disk, no network and no clock, and the same input
 //! gives the same output, byte for byte, in whatever order the document lists its keys.
 
+#![warn(clippy::dbg_macro, clippy::print_stderr, clippy::print_stdout)]
+
 pub mod address;
 pub mod api;
 pub mod diagnostic;
@@ -37,6 +39,7 @@ pub mod selection;
 pub mod settings;
 mod slice;
 pub mod surface;
+pub mod untrusted;
 mod visible;
 
 use std::collections::BTreeSet;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use tempfile::TempDir;
-use xtask::{Project, SUCCESS, Streams, UNUSABLE};
+use xtask::{Project, SUCCESS, Streams, Terminal, UNUSABLE};
 
 /// What a command did.
 #[derive(Debug)]
@@ -80,8 +80,8 @@ fn told(
     let (mut output, mut errors) = (Vec::new(), Vec::new());
     let mut streams = Streams {
         input: &mut input.as_bytes(),
-        output: &mut output,
-        errors: &mut errors,
+        output: Terminal::new(&mut output),
+        errors: Terminal::new(&mut errors),
         color: terminal,
         output_color: terminal,
         progress: false,

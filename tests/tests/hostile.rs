@@ -36,7 +36,7 @@ fn outcome(hostile: &Hostile) -> Result<usize, Vec<Code>> {
         }
         Err(found) => {
             for one in &found {
-                assert!(!one.message.is_empty(), "{}", hostile.name);
+                assert!(!one.message.raw().is_empty(), "{}", hostile.name);
                 assert!(
                     one.pointer.is_some() || one.position.is_some(),
                     "{}: {one}",

@@ -9,9 +9,7 @@ use std::{
 use generator::report;
 use tempfile::NamedTempFile;
 
-use crate::{
-    Failure, Project, SUCCESS, Streams, arguments::Comment, diff, generate::say, git::Git,
-};
+use crate::{Failure, Project, SUCCESS, Streams, arguments::Comment, diff, git::Git};
 
 /// What decides about the crate.
 const SPEC: &str = "spec";
@@ -23,10 +21,8 @@ pub(crate) fn comment(
 ) -> Result<u8, Failure> {
     let (base, touched) = touched(project, arguments)?;
     if touched.is_empty() {
-        say(
-            streams.output,
-            "nothing in spec/ has changed; there is nothing to report\n",
-        )?;
+        let text = "nothing in spec/ has changed; there is nothing to report";
+        streams.output.line(text)?;
         return Ok(SUCCESS);
     }
     let comparison = match &arguments.head {
@@ -34,7 +30,7 @@ pub(crate) fn comment(
         None => diff::since(project, &base, streams)?,
     };
     let report = report::diff::markdown(&comparison);
-    say(streams.output, &report::diff::github(&comparison))?;
+    streams.output.show(&report::diff::github(&comparison))?;
     if let Some(path) = &arguments.summary {
         append(path, &report).map_err(|error| Failure::disk("write to", path, &error))?;
     }

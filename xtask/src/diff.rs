@@ -6,13 +6,13 @@ use generator::{
     diagnostic::Diagnostics,
     diff::{Comparison, Wire, compare},
     report,
+    untrusted::Printable,
 };
 
 use crate::{
     CHANGED, Failure, OVER_THE_BAR, Project, SUCCESS, Streams, UNREADABLE,
     arguments::{Diff, FailOn, Format, PartArguments},
     changelog::{self, CHANGELOG},
-    generate::say,
     git::Git,
     release,
     report::Reporter,
@@ -29,7 +29,7 @@ pub(crate) fn diff(
     streams: &mut Streams<'_>,
 ) -> Result<u8, Failure> {
     if arguments.rules {
-        say(streams.output, &rules(reporter.format))?;
+        streams.output.show(&rules(reporter.format))?;
         return Ok(SUCCESS);
     }
     let mut ends = ends(arguments)?;
@@ -42,14 +42,14 @@ pub(crate) fn diff(
     }
     let found = compare_ends(project, &ends, &arguments.part, streams);
     let (comparison, new) = found.map_err(|failure| failure.with_code(UNREADABLE))?;
-    reporter.warnings(&comparison.new.warnings, &new.texts(), streams.errors);
-    say(streams.output, &shown(&comparison, reporter))?;
+    reporter.warnings(&comparison.new.warnings, &new.texts(), &mut streams.errors);
+    streams.output.show(&shown(&comparison, reporter))?;
     match note {
-        Some(note) => say(streams.errors, note)?,
+        Some(note) => streams.errors.line(note)?,
         None if arguments.changelog => {
             changelog::write(project, &comparison)?;
             let path = project.path(CHANGELOG);
-            say(streams.errors, &format!("written: {}\n", path.display()))?;
+            streams.errors.line(format!("written: {}", path.display()))?;
         }
         None => {}
     }
@@ -79,7 +79,7 @@ pub(crate) fn between(
     found.map(|(comparison, _)| comparison)
 }
 
-fn rules(format: Format) -> String {
+fn rules(format: Format) -> Printable {
     match format {
         Format::Json => report::diff::rules_json(),
         Format::Markdown => report::diff::rules_markdown(),
@@ -165,7 +165,7 @@ fn refuse(old: Sources, new: Sources, found: Diagnostics) -> Failure {
     Failure::input(found, texts)
 }
 
-fn shown(comparison: &Comparison, reporter: Reporter) -> String {
+fn shown(comparison: &Comparison, reporter: Reporter) -> Printable {
     match reporter.format {
         Format::Text => report::diff::text(comparison, reporter.output_color),
         Format::Json => report::diff::json(comparison),

@@ -4,6 +4,7 @@ pub mod address;
 mod arguments;
 mod changelog;
 mod comment;
+mod deadline;
 mod diff;
 mod download;
 mod failure;
@@ -21,19 +22,19 @@ mod pull;
 mod release;
 mod report;
 mod sources;
+mod terminal;
 mod tree;
+mod unpack;
 
-use std::{
-    ffi::OsString,
-    io::{Read, Write},
-    path::Path,
-};
+use std::{ffi::OsString, io::Read, path::Path};
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
 use failure::Failure;
+use generator::untrusted::Printable;
 pub use project::Project;
 use report::Reporter;
+pub use terminal::Terminal;
 
 /// Everything is in order.
 pub const SUCCESS: u8 = 0;
@@ -53,9 +54,9 @@ pub struct Streams<'s> {
     /// Standard input.
     pub input: &'s mut dyn Read,
     /// Standard output.
-    pub output: &'s mut dyn Write,
+    pub output: Terminal<'s>,
     /// Standard error.
-    pub errors: &'s mut dyn Write,
+    pub errors: Terminal<'s>,
     /// Whether colours are seen and wanted on standard error.
     pub color: bool,
     /// Whether they are on standard output.
@@ -98,7 +99,7 @@ fn run_with(
         .and_then(|()| project())
         .and_then(|project| perform(&project, arguments.command, reporter, streams));
     done.unwrap_or_else(|failure| {
-        reporter.failure(&failure, streams.errors);
+        reporter.failure(&failure, &mut streams.errors);
         failure.code
     })
 }
@@ -114,10 +115,7 @@ fn perform(
         Command::List(arguments) => list::list(project, &arguments, streams),
         Command::Pull(arguments) => {
             let code = pull::pull(project, &arguments, reporter, streams)?;
-            generate::say(
-                streams.output,
-                &format!("in {}\n", project.root().display()),
-            )?;
+            streams.output.line(format!("in {}", project.root().display()))?;
             Ok(code)
         }
         Command::Diff(arguments) => diff::diff(project, &arguments, reporter, streams),
@@ -128,11 +126,12 @@ fn perform(
 }
 
 fn report_usage(error: &clap::Error, streams: &mut Streams<'_>) -> u8 {
-    let text = error.render();
+    let text = Printable::lines(&error.render().to_string());
+    // Where a stream is closed there is nobody to tell.
     if error.use_stderr() {
-        let _ = write!(streams.errors, "{text}");
+        let _ = streams.errors.show(&text);
         return UNUSABLE;
     }
-    let _ = write!(streams.output, "{text}");
+    let _ = streams.output.show(&text);
     SUCCESS
 }

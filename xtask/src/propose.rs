@@ -13,7 +13,6 @@ use crate::{
     changelog::{self, CHANGELOG},
     comment::text_file,
     diff,
-    generate::say,
     git::{Git, Index},
     proposal::Proposal,
     release, tree,
@@ -53,22 +52,18 @@ pub(crate) fn propose(
         None => Proposal::of_working_tree(&git)?,
     };
     if proposal.is_empty() {
-        say(
-            streams.output,
-            "nothing has changed; there is nothing to propose\n",
-        )?;
+        let text = "nothing has changed; there is nothing to propose";
+        streams.output.line(text)?;
         return Ok(SUCCESS);
     }
     if let Some(path) = &arguments.pack {
         tree::replace(path, &proposal.text())?;
-        say(streams.output, &format!("packed: {}\n", path.display()))?;
+        streams.output.line(format!("packed: {}", path.display()))?;
         return Ok(SUCCESS);
     }
     let made = Made::new(project, &git, &proposal, streams)?;
-    say(
-        streams.output,
-        &report::diff::text(&made.comparison, streams.output_color),
-    )?;
+    let report = report::diff::text(&made.comparison, streams.output_color);
+    streams.output.show(&report)?;
     publish(project, &git, arguments, &made, streams)?;
     match arguments.tests {
         None | Some(Outcome::Success) => Ok(SUCCESS),
@@ -99,7 +94,11 @@ fn publish(
     };
     let url = request.open(&body(&made.comparison, arguments.tests))?;
     let root = project.root().display();
-    say(streams.output, &format!("\n{pushed}, from {root}\n{url}\n"))
+    let pushed = format!("{pushed}, from {root}");
+    for line in ["", &pushed, &url] {
+        streams.output.line(line)?;
+    }
+    Ok(())
 }
 
 /// What comes of a proposal.

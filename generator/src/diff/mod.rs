@@ -44,6 +44,7 @@ use crate::{
     pointer::Pointer,
     room, surface,
     surface::Surface,
+    untrusted::Untrusted,
 };
 use measure::Measured;
 use named::Named;
@@ -72,7 +73,7 @@ pub struct Comparison {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// Name of the document.
-    pub name: String,
+    pub name: Untrusted,
     /// Operations emitted.
     pub operations: usize,
     /// Types emitted.
@@ -204,7 +205,7 @@ fn named(made: &Made) -> Named<'_> {
 
 fn subject(input: &Input<'_>, made: &Made) -> Subject {
     Subject {
-        name: input.document.name.to_owned(),
+        name: input.document.name.into(),
         operations: made.api.operations.len(),
         types: made.api.types.len(),
         warnings: made.sliced.warnings.clone().sorted(),
@@ -279,9 +280,9 @@ fn located(measured: Vec<Measured>, old: Source<'_>, new: Source<'_>) -> Vec<Cha
         rust,
         rule: draft.rule,
         wire: draft.wire,
-        message: draft.message,
-        operations: draft.operations,
-        items: draft.items,
+        message: draft.message.into(),
+        operations: draft.operations.into_iter().map(Untrusted::from).collect(),
+        items: draft.items.into_iter().map(Untrusted::from).collect(),
         old,
         new,
     });
@@ -299,7 +300,7 @@ fn spots<'p>(
         let pointer = pointer?;
         let extent = extents.next().flatten();
         Some(Spot {
-            file: source.name.to_owned(),
+            file: source.name.into(),
             position: extent.map(|extent| extent.start),
             pointer: pointer.clone(),
         })
