@@ -5,6 +5,13 @@ use generator::Files;
 use rustdoc_markdown::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag};
 use serde_json::Value;
 
+/// What stands before the types that the emitter refers to by their names alone.
+const OWN_REFERENCES: [&str; 3] = [
+    "What ",
+    "What the server says where it refuses ",
+    "The required properties of ",
+];
+
 /// A code block that rustdoc compiles.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Code {
@@ -34,15 +41,13 @@ pub fn compiled(files: &Files) -> Vec<Code> {
     found
 }
 
-/// What stands in the docs of emitted sources and is not from the emitter. The page of the crate is the project's own.
+/// What stands in the docs of emitted sources and is not from the emitter. Where the project has written a page for the
+/// crate, its root is left out.
 #[must_use]
-pub fn foreign(files: &Files, page: &str) -> Vec<String> {
+pub fn foreign(files: &Files, has_page: bool) -> Vec<String> {
     let mut found = Vec::new();
     for comment in comments(files) {
-        if !page.trim().is_empty()
-            && comment.file == "src/lib.rs"
-            && comment.text.trim() == page.trim()
-        {
+        if has_page && comment.file == "src/lib.rs" {
             continue;
         }
         let view = view(&comment);
@@ -183,12 +188,14 @@ fn view(comment: &Comment) -> View {
             Event::Start(Tag::Link { dest_url, .. }) if !is_known(&dest_url) => {
                 view.odd.push(format!("a link to {dest_url}"));
             }
-            Event::Start(Tag::Heading { .. }) => {}
             _ => {}
         }
     }
-    // Of its own the emitter refers to a type beside, by its name.
-    let is_own = |name: &str| comment.text.contains(&format!(" [{name}]")) && is_name(name);
+    let is_own = |name: &str| {
+        let own = OWN_REFERENCES.map(|before| format!("{before}[{name}]"));
+        let mut lines = comment.text.lines();
+        is_name(name) && lines.any(|line| own.iter().any(|own| line.starts_with(own)))
+    };
     view.odd
         .extend(unknown.into_iter().filter(|name| !is_own(name)));
     view

@@ -161,7 +161,7 @@ fn every_text_that_is_made_to_become_code_is_tried() {
         assert!(written.contains(text.trim_matches('"')), "{text}");
     }
     let files = hostile.generate().expect("it can be expressed").files;
-    let foreign = rustdoc::foreign(&files, "");
+    let foreign = rustdoc::foreign(&files, false);
     assert!(foreign.is_empty(), "{}", foreign.join("\n"));
     let compiled = rustdoc::compiled(&files);
     assert_eq!(
