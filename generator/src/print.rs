@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    docs::{self, Examples},
     mark::MARK,
     visible,
 };
@@ -21,21 +22,36 @@ pub(crate) enum Item {
     Impl(TokenStream, Vec<TokenStream>),
 }
 
-/// The text of a file.
+/// The text of a file. No code but these examples stands in its docs.
 ///
 /// # Errors
 ///
 /// The tokens are not Rust, which is a fault of the generator.
-pub(crate) fn file(origin: Option<&str>, items: &[Item]) -> Result<String, Diagnostic> {
+pub(crate) fn file(
+    origin: Option<&str>,
+    items: &[Item],
+    examples: &Examples,
+) -> Result<String, Diagnostic> {
     let mut text = format!("// {MARK}\n");
     if let Some(origin) = origin {
         text.push_str(&format!("// Source: {}\n", visible::line(origin)));
     }
     for item in items {
         text.push('\n');
-        text.push_str(&print(item)?);
+        text.push_str(&print(&guarded(item, examples))?);
     }
     Ok(text)
+}
+
+fn guarded(item: &Item, examples: &Examples) -> Item {
+    let guarded = |tokens: &TokenStream| docs::guarded(tokens.clone(), examples);
+    match item {
+        Item::Group(tokens) => Item::Group(guarded(tokens)),
+        Item::Single(tokens) => Item::Single(guarded(tokens)),
+        Item::Impl(head, members) => {
+            Item::Impl(guarded(head), members.iter().map(guarded).collect())
+        }
+    }
 }
 
 fn print(item: &Item) -> Result<String, Diagnostic> {

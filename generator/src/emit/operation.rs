@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::{
     api::Operation,
     emit::{
-        Context, deprecated, doc_attributes,
+        Context, deprecated,
         parameter::{Argument, allow_many, arguments},
         response::Outcome,
         single, stream,
@@ -66,19 +66,15 @@ pub(super) struct Emitter<'e, 'a> {
 impl Emitter<'_, '_> {
     fn declaration(&self) -> TokenStream {
         let name = &self.name;
-        let mut lines = self.cx.doc_lines(&self.operation.docs);
-        if !lines.is_empty() {
-            lines.push(String::new());
-        }
-        lines.push(code(&self.operation.key()));
+        let mut doc = self.cx.doc(&self.operation.docs);
+        doc.own(code(&self.operation.key()));
         if let Some(address) = &self.operation.address {
             let address = code(&address.to_string());
-            lines.extend([
-                String::new(),
-                format!("Served at {address}, not at the address of the client."),
-            ]);
+            doc.own(format!(
+                "Served at {address}, not at the address of the client."
+            ));
         }
-        let docs = doc_attributes(&lines);
+        let docs = doc.attributes();
         let deprecated = deprecated(self.operation.deprecated);
         let arguments = arguments(self.cx, self.index);
         let default = arguments
