@@ -123,5 +123,13 @@ fn the_license_and_minimum_version_are_those_of_the_workspace() {
     for key in ["edition", "license", "rust-version"] {
         assert_eq!(workspace[key], emitted[key], "{key}");
     }
+    let of_xtask = section(&project::text("xtask/Cargo.toml"), "package");
+    assert_eq!(workspace["rust-version"], of_xtask["rust-version"]);
+    let oldest = workspace["rust-version"].trim_matches('"');
+    let checks = project::text(".github/workflows/ci.yml");
+    for part in ["--workspace", "--manifest-path xtask/Cargo.toml"] {
+        let check = format!("cargo +{oldest} check --locked {part}");
+        assert!(checks.contains(&check), "no job runs `{check}`");
+    }
     assert_eq!(Project::read().settings.package.name, "vercel-marketplace");
 }
