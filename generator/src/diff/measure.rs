@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diff::{
-        change::Draft, named::Named, operations::TOKEN_METHODS, rules::Rule, verdict::Bump,
-        walk::Walk,
+        change::Draft, named::Named, operations::TOKEN_METHODS, rules::Rule,
+        servers::SERVER_METHODS, verdict::Bump, walk::Walk,
     },
     pointer::Pointer,
     surface::Difference,
@@ -20,7 +20,7 @@ pub(crate) type Measured = (Draft, Bump);
 /// Finds for every difference of the public items the changes it follows from. What follows from none is a change of
 /// its own, so that nothing is passed over.
 pub(crate) fn measure(mut walk: Walk<'_>, differences: Vec<Difference>) -> Vec<Measured> {
-    keep_token_methods(&mut walk.found, &differences);
+    keep_seen_methods(&mut walk.found, &differences);
     let owners = Owners::new(walk.old, walk.new);
     let homes = homes(&walk);
     let mut measuring = Measuring::new(walk, owners);
@@ -46,13 +46,15 @@ pub(crate) fn measure(mut walk: Walk<'_>, differences: Vec<Difference>) -> Vec<M
     measuring.finish().chain(consequences).collect()
 }
 
-/// Where handles set the token, the clients have no method for it, and changes need not speak of one.
-fn keep_token_methods(found: &mut [Draft], differences: &[Difference]) {
+/// Methods of clients come and go with what the operations as a whole need: where handles set the token, there is none
+/// for it. Changes need not speak of those that are as they were.
+fn keep_seen_methods(found: &mut [Draft], differences: &[Difference]) {
     let paths = differences
         .iter()
         .map(|one| one.path.trim_end_matches("()"));
     let paths: BTreeSet<_> = paths.collect();
-    let is_unseen = |item: &str| TOKEN_METHODS.contains(&item) && !paths.contains(item);
+    let is_method = |item: &str| TOKEN_METHODS.contains(&item) || SERVER_METHODS.contains(&item);
+    let is_unseen = |item: &str| is_method(item) && !paths.contains(item);
     for change in found {
         change.items.retain(|item| !is_unseen(item));
     }

@@ -13,6 +13,12 @@ use crate::{
     pointer::Pointer,
 };
 
+/// Methods of builders that are there where an operation has a server of its own.
+pub(crate) const SERVER_METHODS: [&str; 2] = [
+    "ClientBuilder::server_url",
+    "blocking::ClientBuilder::server_url",
+];
+
 /// How many further servers of a document are told.
 const MOST: usize = 20;
 
@@ -80,6 +86,7 @@ impl Walk<'_> {
         let draft = Draft::new(rule(from, to), went(from, to))
             .at(Some(slot.old), Some(slot.new))
             .items(slot.items.iter().cloned())
+            .items(SERVER_METHODS.map(ToOwned::to_owned))
             .operations(slot.operations);
         self.push(draft.only_if(from.is_some() && to.is_some()));
     }
@@ -100,7 +107,9 @@ impl Walk<'_> {
         }
         let said =
             format!("A new operation is served at `{address}`, where nothing was sent before.");
-        let draft = Draft::new(Rule::OriginChanged, said).at(None, Some(&operation.pointer));
+        let draft = Draft::new(Rule::OriginChanged, said)
+            .at(None, Some(&operation.pointer))
+            .items(SERVER_METHODS.map(ToOwned::to_owned));
         self.push(draft.operations(&BTreeSet::from([operation.key()])));
     }
 }

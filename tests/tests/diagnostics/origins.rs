@@ -255,7 +255,7 @@ fn without_a_pin_the_document_chooses_and_it_is_said_so() {
         let output = document(&url(unclear), &Value::Null).output();
         assert_eq!(address(&output), "", "{unclear}");
         let found = codes(&output.warnings);
-        assert_eq!(found, [Code::PassedOver, Code::NoServer], "{unclear}");
+        assert_eq!(found, [Code::NoServer, Code::PassedOver], "{unclear}");
     }
 }
 
