@@ -27,13 +27,16 @@ pub(super) fn sentence(text: &Untrusted) -> String {
     shown
 }
 
-/// A name as code. Where the span of code could be left, or the cell of a table, it is an element of HTML.
+/// A name as code. Where it could leave the span of code or the cell of a table, or looks like a link or markup, it is
+/// an element of HTML, in which it is escaped: programs that know little of Markdown read reports, too.
 pub(super) fn code(text: &Untrusted) -> String {
     let text = text.line();
-    let is_simple = !text.contains(['`', '|', '\\', '<', '$']) && text.trim() == text;
-    match is_simple && !text.is_empty() {
-        true => format!("`{text}`"),
-        false => element(&text),
+    let is_odd = text.contains(['`', '|', '\\', '<', '$', '@', '['])
+        || text.contains("://")
+        || text.to_ascii_lowercase().contains("www.");
+    match is_odd || text.is_empty() || text.trim() != text {
+        true => element(&text),
+        false => format!("`{text}`"),
     }
 }
 
@@ -103,15 +106,18 @@ fn push_sign(word: &str, c: char, next: char, shown: &mut String) {
         | '\'' => true,
         c => !c.is_ascii_punctuation(),
     };
+    let is_number = word.bytes().all(|c| c.is_ascii_digit()) && next.is_ascii_digit();
+    // Before it: `www.` is a link by itself.
+    if c == '.' && is_within && !is_number {
+        shown.push_str(GAP);
+    }
     match is_plain {
         true => shown.push(c),
         false => drop(write!(shown, "&#{};", u32::from(c))),
     }
-    let is_number = word.bytes().all(|c| c.is_ascii_digit()) && next.is_ascii_digit();
     let begins_link = match c {
         '@' | '#' => true,
         ':' => next == '/',
-        '.' => is_within && !is_number,
         '-' => word.eq_ignore_ascii_case("gh"),
         _ => false,
     };
@@ -133,11 +139,14 @@ mod tests {
                 "`a` @all <img src=x> #1 `b`",
                 "`a` @<!-- -->all &#60;img src=x&#62; #<!-- -->1 `b`",
             ),
-            ("`[x](http://y)`", "`[x](http://y)`"),
+            (
+                "`[x](http://y)`",
+                "<code>&#91;x&#93;(http:<!-- -->//y)</code>",
+            ),
             (
                 "x` www.evil.example, a@b.example, https://evil.example/|",
-                "x<code> www.<!-- -->evil.<!-- -->example, a@<!-- -->b.<!-- -->example, \
-                 https:<!-- -->//evil.<!-- -->example/&#124;</code>",
+                "x<code> www<!-- -->.evil<!-- -->.example, a@<!-- -->b<!-- -->.example, \
+                 https:<!-- -->//evil<!-- -->.example/&#124;</code>",
             ),
             ("a\n# b\u{202e}", "a #<!-- --> b\u{fffd}"),
             ("</code>\\*~$", "&#60;/code&#62;&#92;&#42;&#126;&#36;"),
@@ -156,7 +165,8 @@ mod tests {
             ("`</code>", "<code>&#96;&#60;/code&#62;</code>"),
             ("", "<code></code>"),
             (" a ", "<code> a </code>"),
-            ("a@b", "`a@b`"),
+            ("a@b", "<code>a@<!-- -->b</code>"),
+            ("x #/paths/~1a_b/{id} 1:2", "`x #/paths/~1a_b/{id} 1:2`"),
             ("a\\", "<code>a&#92;</code>"),
         ];
         for (text, shown) in cases {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// Everything that does something to a terminal, a workflow or a page where it is not made harmless.
 pub(crate) const EVIL: &str = "\
-    \u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J\u{7f}\u{8}\r\n::error::x\n  ::stop-commands::y\n##[error]z\r##vso[a]b \
+    evil \u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J\u{7f}\u{8}\r\n::error::x\n  ::stop-commands::y\n##[error]z\r##vso[a]b \
     100%0A::warning::c%0d\u{2028}::error::d\u{2029}\u{85}::error::e\u{b}::error::f @everyone owner/repo#1 #2 GH-3 \
     0123456789abcdef0123456789abcdef01234567 deadbeef https://evil.example http://evil.example/a www.evil.example/b \
     mail@evil.example <https://evil.example> <script>alert(1)</script> <img src=x onerror=y> <!-- c --> </code> \

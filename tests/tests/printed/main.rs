@@ -43,6 +43,15 @@ fn updated() -> Place {
     place
 }
 
+/// A name for a file, as long as one may be.
+fn file_name() -> String {
+    let mut name = evil("file").replace('/', "∕");
+    while name.len() > 240 {
+        name.pop();
+    }
+    name
+}
+
 fn commit_nothing(place: &Place) {
     let arguments = ["commit", "--quiet", "--allow-empty", "--message", "Next"];
     git(place, &arguments);
@@ -64,7 +73,7 @@ fn says(place: &Place, code: u8, arguments: &[&str]) -> String {
     let done = run(place, arguments);
     let said = format!("{}{}", done.output, done.errors);
     assert_eq!(done.code, code, "{said}");
-    assert!(said.contains("evil.example"), "{arguments:?}: {said}");
+    assert!(said.contains("evil"), "{arguments:?}: {said}");
     said
 }
 
@@ -80,7 +89,7 @@ fn list() {
 #[test]
 fn arguments_and_names_of_files() {
     let place = project(&before());
-    says(&place, UNUSABLE, &["list", "--tag", EVIL]);
+    says(&place, UNUSABLE, &["list", "--tag", &evil("other")]);
     says(&place, UNUSABLE, &["list", "--operation", EVIL]);
     says(&place, UNUSABLE, &["list", "--spec", EVIL]);
     says(&place, UNUSABLE, &["list", EVIL]);
@@ -91,12 +100,12 @@ fn arguments_and_names_of_files() {
     );
     says(&place, UNUSABLE, &["pull", "--url", EVIL]);
     says(&place, UNREADABLE, &["diff", EVIL]);
-    let name = evil("file").replace('/', "∕");
+    let name = file_name();
     place.write(&name, "{");
     let path = place.path(&name);
     let path = path.to_str().expect("it is text");
     says(&place, UNUSABLE, &["list", "--spec", path]);
-    says(&place, UNREADABLE, &["diff", path, "spec/openapi.yaml"]);
+    says(&place, UNREADABLE, &["diff", path, path]);
 }
 
 #[test]
@@ -104,7 +113,16 @@ fn pull() {
     let body = before().to_string().into_bytes();
     let place = project(&before());
     let server = Server::always(response("200 OK", &["etag: \"::error::x\""], &body));
-    says(&place, SUCCESS, &["pull", "--url", &server.url()]);
+    for color in ["never", "always"] {
+        let arguments = ["pull", "--url", &server.url(), "--color", color];
+        let done = place.run(&arguments);
+        assert_eq!(done.code, SUCCESS, "{}", done.errors);
+        assert!(done.output.contains("version evil"), "{}", done.output);
+        printed(&done.output, color == "always");
+        printed(&done.errors, color == "always");
+        let known = place.path("spec/provenance.yaml");
+        fs::remove_file(known).expect("it was written");
+    }
     let refusal = response("404 Not Found", &[], EVIL.as_bytes());
     for answer in [
         refusal,
@@ -130,13 +148,11 @@ fn pull() {
 #[test]
 fn diagnostics() {
     let place = project(&document::faulty());
-    for command in ["list", "generate"] {
-        says(&place, UNUSABLE, &[command]);
-        let json = run(&place, &[command, "--format", "json"]);
-        for line in json.errors.lines() {
-            let one: Value = serde_json::from_str(line).expect("each line is JSON");
-            assert!(one["message"].is_string(), "{line}");
-        }
+    says(&place, UNUSABLE, &["generate"]);
+    let json = run(&place, &["generate", "--format", "json"]);
+    for line in json.errors.lines() {
+        let one: Value = serde_json::from_str(line).expect("each line is JSON");
+        assert!(one["message"].is_string(), "{line}");
     }
 }
 
@@ -145,17 +161,15 @@ fn generate_and_its_check() {
     let place = project(&before());
     assert_eq!(run(&place, &["generate"]).code, SUCCESS);
     assert_eq!(run(&place, &["generate", "--check"]).code, SUCCESS);
-    let name = evil("file").replace('/', "∕");
+    let name = file_name();
     place.write(&format!("generated/src/{name}.rs"), EVIL);
     let path = "generated/src/lib.rs";
     // What stands behind a context line's blank would be a command, too.
     let around = format!("::error::a\n{EVIL}\n\r::error::b\n\u{85}::error::c\n");
     place.write(path, format!("{around}{}", place.read(path)));
     let names = place.read("spec/names.yaml");
-    place.write(
-        "spec/names.yaml",
-        format!("# {}\n{names}", EVIL.replace(['\n', '\r'], " ")),
-    );
+    let comment = "# evil ##[error]x \u{202e}@everyone\n";
+    place.write("spec/names.yaml", format!("{comment}{names}"));
     says(&place, STALE, &["generate", "--check"]);
     fs::remove_file(place.path("spec/names.yaml")).expect("it can be removed");
     says(&place, STALE, &["generate", "--check"]);
@@ -204,7 +218,7 @@ fn comment() {
     assert_eq!(done.code, SUCCESS, "{}", done.errors);
     annotations(&done.output, done.output.lines().count());
     let posted = place.read("summary.md");
-    assert!(posted.contains("evil.example"), "{posted}");
+    assert!(posted.contains("evil"), "{posted}");
     printed(&posted, false);
     markdown(&posted);
     says(&place, UNUSABLE, &["comment", EVIL, "--summary", summary]);
