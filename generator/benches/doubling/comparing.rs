@@ -292,6 +292,32 @@ pub(crate) const AXES: &[Axis] = &[
         make: |n| twice(|side| ring(n, side)),
     },
     Axis {
+        name: "diff: n types of each of n operations",
+        start: 12,
+        make: |n| twice(|side| all_of_all(n, side)),
+    },
+    Axis {
+        name: "diff: n properties of each of n operations",
+        start: 12,
+        make: |n| {
+            twice(|side| {
+                let properties = map(n, |i| (format!("{side}{i}"), text()));
+                let schemas = json!({ "C": object(properties) });
+                operations(n, |i| get(format!("get{i}"), reference("C")), schemas)
+            })
+        },
+    },
+    Axis {
+        name: "diff: types that another name was asked for",
+        start: 100,
+        make: |n| twice(|side| named(n, side)),
+    },
+    Axis {
+        name: "diff: types near a property of one name",
+        start: 50,
+        make: |n| twice(|side| at(n, side, |i| near(i, side))),
+    },
+    Axis {
         name: "diff: recursive types",
         start: 50,
         make: |n| {
@@ -529,4 +555,37 @@ fn ordered(depth: usize, side: &str) -> String {
     let mut schema = object(json!({ "a": text() }));
     schema["x-lists"] = lists;
     answering(schema, json!({}))
+}
+
+/// Each operation leads to all types.
+fn all_of_all(count: usize, side: &str) -> String {
+    let mut schemas = map(count, |i| {
+        (
+            format!("C{i}"),
+            object(json!({ format!("{side}k{i}"): text() })),
+        )
+    });
+    let all = map(count, |i| (format!("p{i}"), reference(format!("C{i}"))));
+    schemas["All"] = object(all);
+    operations(count, |i| get(format!("get{i}"), reference("All")), schemas)
+}
+
+fn named(count: usize, side: &str) -> String {
+    let schemas = map(count, |i| {
+        let mut schema = object(json!({ format!("k{i}"): text(), "other": text() }));
+        schema["x-rust-type"] = json!(format!("{side}{i}"));
+        (format!("C{i}"), schema)
+    });
+    let all = map(count, |i| (format!("p{i}"), reference(format!("C{i}"))));
+    taking(object(all), schemas)
+}
+
+/// Types with the same labels below properties of the same name.
+fn near(i: usize, side: &str) -> Value {
+    let value = json!({ "type": "string", "enum": [format!("{side}{i}"), "v"] });
+    let item = object(json!({ "a": value, "b": text() }));
+    get(
+        format!("{side}get{i}"),
+        object(json!({ "item": item, format!("k{i}"): text() })),
+    )
 }

@@ -84,7 +84,7 @@ pub(crate) fn operations(
 /// The lower-case letters of a text, some of them in capitals: another spelling for each number.
 pub(crate) fn spelling(number: usize) -> String {
     let letters = "abcdefghijklmnopqrst".chars().enumerate();
-    let spelt = letters.map(|(index, letter)| match number >> index & 1 {
+    let spelt = letters.map(|(index, letter)| match (number >> index) & 1 {
         1 => letter.to_ascii_uppercase(),
         _ => letter,
     });
@@ -93,7 +93,7 @@ pub(crate) fn spelling(number: usize) -> String {
 
 /// A word with signs in it that no name can hold: others for each number.
 pub(crate) fn signs(number: usize) -> String {
-    let signs = (0..20).map(|index| match number >> index & 1 {
+    let signs = (0..20).map(|index| match (number >> index) & 1 {
         1 => "a.",
         _ => "a-",
     });

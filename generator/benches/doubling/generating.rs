@@ -78,6 +78,19 @@ pub(crate) const AXES: &[Axis] = &[
         make: documented,
     },
     Axis {
+        name: "enumeration: values that sound alike",
+        start: 200,
+        make: |n| {
+            let letter = |bit: usize| if bit == 1 { 'é' } else { 'è' };
+            let value = |i: usize| {
+                (0..14)
+                    .map(|bit| letter((i >> bit) & 1))
+                    .collect::<String>()
+            };
+            both(json!({ "type": "string", "enum": list(n, |i| json!(value(i))) }))
+        },
+    },
+    Axis {
         name: "enumeration: numbers",
         start: 500,
         make: |n| both(json!({ "type": "integer", "enum": list(n, |i| json!(i)) })),
@@ -339,119 +352,6 @@ pub(crate) const AXES: &[Axis] = &[
             ))
         },
     },
-    Axis {
-        name: "references: chain through aliases",
-        start: 8,
-        make: |n| {
-            Work::generate(answering(
-                reference("C0"),
-                map(n + 1, |i| {
-                    (
-                        format!("C{i}"),
-                        if i == n {
-                            text()
-                        } else {
-                            reference(format!("C{}", i + 1))
-                        },
-                    )
-                }),
-            ))
-        },
-    },
-    Axis {
-        name: "references: chain through properties",
-        start: 11,
-        make: |n| chain(n, false),
-    },
-    Axis {
-        name: "references: circle through properties",
-        start: 11,
-        make: |n| chain(n, true),
-    },
-    Axis {
-        name: "references: each to itself",
-        start: 100,
-        make: |n| {
-            Work::generate(answering(
-                object(map(n, |i| (format!("p{i}"), reference(format!("C{i}"))))),
-                map(n, |i| {
-                    (
-                        format!("C{i}"),
-                        object(
-                            json!({ "next": { "type": "array", "items": reference(format!("C{i}")) }, format!("k{i}"): text() }),
-                        ),
-                    )
-                }),
-            ))
-        },
-    },
-    Axis {
-        name: "references: tree that refers to its root",
-        start: 15,
-        make: tree,
-    },
-    Axis {
-        name: "references: lists that are nested alike",
-        start: 12,
-        make: peeled,
-    },
-    Axis {
-        name: "references: each component to all others",
-        start: 6,
-        make: all_to_all,
-    },
-    Axis {
-        name: "references: fibonacci",
-        start: 8,
-        make: fibonacci,
-    },
-    Axis {
-        name: "normalise: operations",
-        start: 250,
-        make: |n| {
-            Work::Normalise(operations(
-                n,
-                |i| {
-                    get(
-                        format!("get{i}"),
-                        object(json!({ format!("k{i}"): text() })),
-                    )
-                },
-                json!({}),
-            ))
-        },
-    },
-    Axis {
-        name: "normalise: enumeration",
-        start: 1000,
-        make: |n| {
-            Work::Normalise(answering(
-                json!({ "type": "string", "enum": list(n, |i| json!(format!("v{i}"))) }),
-                json!({}),
-            ))
-        },
-    },
-    Axis {
-        name: "normalise: parameters",
-        start: 50,
-        make: |n| match parameters(
-            n,
-            |i| json!({ "in": "query", "name": format!("p{i}"), "schema": text() }),
-        ) {
-            Work::Generate { document, .. } => Work::Normalise(document),
-            other => other,
-        },
-    },
-    Axis {
-        name: "normalise: texts",
-        start: 1000,
-        make: |n| {
-            Work::Normalise(answering(
-                json!({ "type": "string", "description": "a: b # c\n- d\n\t\"e\" ".repeat(n) }),
-                json!({}),
-            ))
-        },
-    },
 ];
 
 /// A schema that is sent and received.
@@ -498,7 +398,7 @@ fn refusing(i: usize) -> Value {
     json!({ "operationId": format!("get{i}"), "responses": responses })
 }
 
-fn parameters(count: usize, parameter: impl Fn(usize) -> Value) -> Work {
+pub(crate) fn parameters(count: usize, parameter: impl Fn(usize) -> Value) -> Work {
     let operation = |_| {
         let parameters = list(count, &parameter);
         json!({ "operationId": "x", "parameters": parameters, "responses": { "204": { "description": "Done." } } })
@@ -575,82 +475,4 @@ fn required(count: usize) -> Work {
         object(map(count, |i| (format!("p{i}"), reference(name(i))))),
         schemas,
     ))
-}
-
-fn chain(count: usize, is_circle: bool) -> Work {
-    let schemas = map(count, |i| {
-        let next = match (i + 1 == count, is_circle) {
-            (false, _) => reference(format!("C{}", i + 1)),
-            (true, true) => json!({ "type": "array", "items": reference("C0") }),
-            (true, false) => text(),
-        };
-        (format!("C{i}"), object(json!({ "next": next })))
-    });
-    Work::generate(answering(reference("C0"), schemas))
-}
-
-/// A tree of three levels whose parts refer to its root.
-fn tree(width: usize) -> Work {
-    let schemas = map(width * width + width + 1, |i| {
-        let below = |j: usize| {
-            (
-                format!("b{j}"),
-                reference(format!("C{}", i * width + j + 1)),
-            )
-        };
-        let schema = match i <= width {
-            true => object(map(width, below)),
-            false => {
-                object(json!({ format!("k{i}"): { "type": "array", "items": reference("C0") } }))
-            }
-        };
-        (format!("C{i}"), schema)
-    });
-    Work::generate(answering(reference("C0"), schemas))
-}
-
-/// Types that differ only far below: each round that looks for types that are the same finds one more.
-fn peeled(count: usize) -> Work {
-    let schemas = map(count * 2, |i| {
-        let next = match i % count {
-            0 => text(),
-            _ => reference(format!("C{}", i - 1)),
-        };
-        let back = json!({ "type": "array", "items": reference(format!("C{}", i / count * count + count - 1)) });
-        let last = if i < count { "a" } else { "b" };
-        let schema = match i % count {
-            0 => object(json!({ last: next, "back": back })),
-            _ => object(json!({ "next": next, "back": back })),
-        };
-        (format!("C{i}"), schema)
-    });
-    let ends = json!({ "a": reference(format!("C{}", count - 1)), "b": reference(format!("C{}", 2 * count - 1)) });
-    Work::generate(answering(object(ends), schemas))
-}
-
-/// The document itself grows with the square of the number of components.
-fn all_to_all(count: usize) -> Work {
-    let schemas = map(count, |i| {
-        let others = map(count, |j| {
-            (
-                format!("p{j}"),
-                json!({ "type": "array", "items": reference(format!("C{j}")) }),
-            )
-        });
-        (format!("C{i}"), object(others))
-    });
-    Work::generate(answering(reference("C0"), schemas))
-}
-
-fn fibonacci(count: usize) -> Work {
-    let schemas = map(count + 2, |i| {
-        let schema = match i < 2 {
-            true => object(json!({ format!("k{i}"): text() })),
-            false => object(
-                json!({ "a": reference(format!("C{}", i - 1)), "b": reference(format!("C{}", i - 2)) }),
-            ),
-        };
-        (format!("C{i}"), schema)
-    });
-    Work::generate(answering(reference(format!("C{}", count + 1)), schemas))
 }

@@ -194,7 +194,7 @@ fn choice(count: usize, member: impl Fn(usize) -> Value) -> Work {
 fn similar(members: usize, properties: usize) -> Work {
     choice(members, |i| {
         object(map(properties, |j| {
-            let value = format!("v{}", i >> (j % 9) & 1);
+            let value = format!("v{}", (i >> (j % 9)) & 1);
             (
                 format!("k{j}"),
                 json!({ "type": "string", "enum": [value] }),
@@ -230,13 +230,13 @@ fn discriminated(count: usize) -> Work {
 /// What tells two of them apart is another property for each two.
 fn pairwise(i: usize) -> Value {
     object(map(12, |j| {
-        (format!("k{}", (i >> j & 1) * 100 + j), text())
+        (format!("k{}", ((i >> j) & 1) * 100 + j), text())
     }))
 }
 
 fn kinds(i: usize) -> Value {
     let kind = |bit: usize| {
-        if i >> bit & 1 == 1 {
+        if (i >> bit) & 1 == 1 {
             "string"
         } else {
             "integer"
@@ -255,7 +255,7 @@ fn large(i: usize) -> Value {
 fn inline(count: usize) -> Work {
     let member = |i: usize| {
         object(map(10, |j| {
-            (format!("k{}", (i >> j & 1) * 100 + j), text())
+            (format!("k{}", ((i >> j) & 1) * 100 + j), text())
         }))
     };
     Work::generate(answering(

@@ -18,6 +18,7 @@ use crate::{
         Counts, Docs, EnumValue, Field, Limit, Scalar, Shape, Step, Struct, Type, TypeDef, TypeId,
     },
     diagnostic::{Code, Diagnostic},
+    limits,
     lower::{
         context::{At, Direction, Problems},
         digest::Digests,
@@ -225,6 +226,13 @@ impl<'a> Schemas<'a> {
     pub(super) fn deeper(&self, at: &At) -> Result<At, Diagnostic> {
         if let Some(problem) = &*self.too_deep.borrow() {
             return Err(problem.clone());
+        }
+        if self.types.parts > limits::PARTS {
+            let what = format!(
+                "types with more than {} properties and values",
+                limits::PARTS
+            );
+            return Err(limits::beyond(&what, &at.pointer));
         }
         at.deeper().inspect_err(|problem| {
             self.too_deep.replace(Some(problem.clone()));
