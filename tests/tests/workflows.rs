@@ -21,8 +21,8 @@ const TRIGGERS: [&str; 5] = [
     "merge_group",
 ];
 
-/// The commands that a job with rights may run, by their beginning. They compile nothing but `xtask/` and `generator/` of
-/// the commit that is checked out, which is the base.
+/// All that a job with rights may run. It compiles nothing but `xtask/` and `generator/` of the commit that is checked out,
+/// which is the base.
 const COMMANDS: [&str; 4] = [
     "rustup toolchain install stable --profile minimal && rustup default stable",
     "cargo xtask --help",
