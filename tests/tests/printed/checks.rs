@@ -67,7 +67,7 @@ fn is_annotation(line: &str) -> bool {
             .iter()
             .any(|first| line.starts_with(&format!("::{kind} {first}")))
     };
-    kinds.iter().any(|kind| is(kind))
+    kinds.iter().any(is)
 }
 
 /// Asserts that a text is nothing but so many annotations of ours.
