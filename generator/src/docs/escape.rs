@@ -2,10 +2,13 @@
 
 use crate::visible;
 
-/// Control characters and those that turn the direction of writing have no place in source code. Two that cannot be
-/// seen stay: scripts and emoji are joined by them.
+/// Control characters and those that turn the direction of writing have no place in source code. A few that cannot
+/// be seen stay: scripts and emoji are joined and styled by them.
 pub(crate) fn is_visible(c: char) -> bool {
-    matches!(c, '\n' | '\t' | '\u{200c}' | '\u{200d}') || !visible::is_hidden(c)
+    matches!(
+        c,
+        '\n' | '\t' | '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}'
+    ) || !visible::is_hidden(c)
 }
 
 /// A text in which each line ends with `\n` and everything can be seen.

@@ -1,5 +1,7 @@
 //! The client: what a user makes first.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -47,7 +49,7 @@ pub(crate) fn client_rs(cx: &Context<'_>, flavour: Flavour) -> Result<String, Di
         single(builder_declaration(flavour)),
         Item::Impl(
             quote!(impl ClientBuilder),
-            builder_methods(no_token.as_ref(), flavour),
+            builder_methods(cx, no_token.as_ref(), flavour),
         ),
     ];
     let beside: Vec<_> = match flavour {
@@ -173,8 +175,13 @@ fn builder_declaration(flavour: Flavour) -> TokenStream {
     }
 }
 
-fn builder_methods(no_token: Option<&TokenStream>, flavour: Flavour) -> Vec<TokenStream> {
+fn builder_methods(
+    cx: &Context<'_>,
+    no_token: Option<&TokenStream>,
+    flavour: Flavour,
+) -> Vec<TokenStream> {
     let mut methods = setting_methods();
+    methods.splice(1..1, address_methods(cx));
     methods.extend(carrier_methods(flavour));
     methods.push(quote! {
         /// The finished client.
@@ -212,10 +219,44 @@ fn carrier_methods(flavour: Flavour) -> [TokenStream; 2] {
     ]
 }
 
+/// Where requests may go beside the base address.
+fn address_methods(cx: &Context<'_>) -> Vec<TokenStream> {
+    let mut methods = vec![quote! {
+        /// Whether requests may go to another machine by plain `http`, where anybody on the way can read the
+        /// token and change the answer. They may not if not set.
+        pub fn allow_plain_http(self, allow: bool) -> Self {
+            Self { channel: self.channel.allow_plain_http(allow) }
+        }
+    }];
+    let own = cx
+        .api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.address.as_ref());
+    let own: BTreeSet<_> = own.map(|address| code(&address.to_string())).collect();
+    if own.is_empty() {
+        return methods;
+    }
+    let own = own.into_iter().collect::<Vec<_>>().join(", ");
+    let docs = Doc::of(format!(
+        "Where operations go that are served at `server` (here {own}), in its place. With another `base_url` \
+         they are refused until this says so, so that no call of a test reaches the real server."
+    ))
+    .attributes();
+    methods.push(quote! {
+        #docs
+        pub fn server_url(self, server: impl AsRef<str>, url: impl AsRef<str>) -> Self {
+            Self { channel: self.channel.server_url(server, url) }
+        }
+    });
+    methods
+}
+
 fn setting_methods() -> Vec<TokenStream> {
     vec![
         quote! {
-            /// Address of the server, with a path if all its paths begin with one.
+            /// Address of the server, with a path if all its paths begin with one. Plain `http` is taken for
+            /// this machine alone, unless `allow_plain_http` says otherwise.
             pub fn base_url(self, url: impl AsRef<str>) -> Self {
                 Self { channel: self.channel.base_url(url) }
             }

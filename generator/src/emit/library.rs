@@ -85,12 +85,8 @@ fn module(name: &str, is_public: bool) -> TokenStream {
 
 pub(crate) fn api_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
     let settings = &cx.settings.client;
-    let base_url = cx
-        .api
-        .base_url
-        .clone()
-        .or_else(|| settings.base_url.clone())
-        .unwrap_or_default();
+    let base_url = cx.api.servers.address.as_ref();
+    let base_url = base_url.map_or_else(String::new, ToString::to_string);
     let user_agent = format!(
         "{}/{}",
         cx.settings.package.name, cx.settings.package.version

@@ -31,6 +31,7 @@ use crate::{
     facts::Facts,
     imports::{self, Home},
     lower::code,
+    mark,
     names::{Names, ident},
     print::{self, Item},
     runtime,
@@ -50,9 +51,8 @@ pub(crate) struct Context<'a> {
 
 /// The files of the crate.
 pub(crate) fn emit(cx: &Context<'_>) -> Result<Files, Diagnostic> {
-    let mut files = runtime::files();
+    let mut files = copied(cx);
     files.insert("Cargo.toml".to_owned(), manifest::cargo_toml(cx.settings));
-    files.insert("README.md".to_owned(), manifest::readme(cx.settings));
     files.insert("src/lib.rs".to_owned(), library::lib_rs(cx)?);
     files.insert("src/api.rs".to_owned(), library::api_rs(cx)?);
     for (flavour, file, folder) in [
@@ -65,12 +65,20 @@ pub(crate) fn emit(cx: &Context<'_>) -> Result<Files, Diagnostic> {
             files.insert(format!("{folder}/{}.rs", handle.file_name()), text);
         }
     }
-    for (path, source) in &cx.settings.package.examples {
-        files.insert(format!("examples/{path}"), source.clone());
-    }
     emit_models(cx, &mut files)?;
     emit_operations(cx, &mut files)?;
     Ok(files)
+}
+
+/// What is written by hand, under the mark.
+fn copied(cx: &Context<'_>) -> Files {
+    let examples = cx.settings.package.examples.iter();
+    let examples = examples.map(|(path, text)| (format!("examples/{path}"), text.clone()));
+    let readme = ("README.md".to_owned(), manifest::readme(cx.settings));
+    let copied = runtime::files().into_iter().chain(examples).chain([readme]);
+    copied
+        .map(|(path, text)| (path.clone(), mark::marked(&path, &text)))
+        .collect()
 }
 
 fn emit_models(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic> {

@@ -68,6 +68,12 @@ impl Emitter<'_, '_> {
         let name = &self.name;
         let mut doc = self.cx.doc(&self.operation.docs);
         doc.own(code(&self.operation.key()));
+        if let Some(address) = &self.operation.address {
+            let address = code(&address.to_string());
+            doc.own(format!(
+                "Served at {address}, not at the address of the client."
+            ));
+        }
         let docs = doc.attributes();
         let deprecated = deprecated(self.operation.deprecated);
         let arguments = arguments(self.cx, self.index);
@@ -133,6 +139,10 @@ impl Emitter<'_, '_> {
             quote!(type Output = #output;),
             quote!(const METADATA: &'static crate::runtime::Metadata = #metadata;),
         ];
+        members.extend(self.operation.address.as_ref().map(|address| {
+            let address = address.to_string();
+            quote!(const BASE_URL: Option<&'static str> = Some(#address);)
+        }));
         members.extend(self.requests());
         members.push(quote! {
             fn response(response: http::Response<bytes::Bytes>) -> Result<Self::Output, crate::runtime::Error> {

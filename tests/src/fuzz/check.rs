@@ -65,7 +65,7 @@ fn without_names(input: &Fuzzed) -> Option<Output> {
 /// That diagnostics say what they have to, in every form.
 fn told(input: &Fuzzed, found: &Diagnostics) -> Result<(), String> {
     for one in found {
-        if one.message.is_empty() || one.advice().is_empty() {
+        if one.message.raw().is_empty() || one.advice().raw().is_empty() {
             return Err(format!("says too little: {one:?}"));
         }
     }

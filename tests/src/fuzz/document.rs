@@ -104,7 +104,10 @@ fn redirect(value: &mut Value, from: &str, to: &str) {
 fn frame(draft: &mut Draft, choices: &mut Choices<'_>) {
     let root = &mut draft.value;
     match choices.below(8) {
-        0 => root["servers"] = json!([{ "url": texts::server(choices) }]),
+        0 => {
+            let one = json!({ "url": texts::server(choices) });
+            root["servers"] = json!([one, { "url": texts::name(choices) }]);
+        }
         1 => {
             root["servers"] = json!([{
                 "url": "https://{region}.example.com:{port}/{base}",

@@ -198,6 +198,11 @@ const SERVERS: &[&str] = &[
     "HTTPS://EVIL.EXAMPLE",
     "https://ex\u{e4}mple.\u{202e}moc",
     "https://evil.example?a=b#c",
+    "HTTPS://EXAMPLE.com:443//v1//",
+    "http://127.0.0.1.evil.example",
+    "/\\evil.example",
+    "https://{a}{b}",
+    "{a}",
     "\u{0}",
     "",
 ];
