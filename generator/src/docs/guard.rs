@@ -47,7 +47,7 @@ impl Examples {
 
     /// Whether all that rustdoc would compile of a doc comment is known.
     fn hold(&self, lines: &[String]) -> bool {
-        if self.page.as_deref() == Some(lines) {
+        if self.page.as_deref() == Some(lines) || !lines.iter().any(|line| may_be_code(line)) {
             return true;
         }
         let text = unindented(lines);
@@ -143,6 +143,26 @@ impl View {
 /// Whether a text of a document is prose, lists, tables and code that nobody compiles, and nothing of it reaches
 /// into what follows.
 pub(super) fn is_harmless(lines: &[String]) -> bool {
+    is_prose(lines) || is_seen_to_be_harmless(lines)
+}
+
+/// Whether there is nothing but words, which saves the time to parse them: each line begins with a letter, so that it
+/// is part of a paragraph or the head of a table.
+fn is_prose(lines: &[String]) -> bool {
+    lines.iter().all(|line| {
+        let begins = line.is_empty() || line.starts_with(char::is_alphabetic);
+        begins && !line.contains('[') && !may_be_code(line)
+    })
+}
+
+/// Whether a line has anything without which there is no code block, no HTML, no image and no definition.
+fn may_be_code(line: &str) -> bool {
+    let needed = ["```", "~~~", "    ", "\t", "<", "]:", "!["];
+    needed.iter().any(|needed| line.contains(needed))
+}
+
+/// The same, by what rustdoc makes of them.
+pub(super) fn is_seen_to_be_harmless(lines: &[String]) -> bool {
     let text = format!("{}\n\n{BEHIND}", lines.join("\n"));
     [RUSTDOC, OLD_RUSTDOC].into_iter().all(|options| {
         let view = View::new(&text, options);

@@ -146,6 +146,20 @@ fn what_is_written_says_what_the_text_says() {
 }
 
 #[test]
+fn what_passes_without_being_parsed_is_harmless() {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let all = markdown::BAD.iter().map(ToString::to_string);
+    for text in all.chain(random_texts(count())) {
+        let raw = lines(&text);
+        for at in 0..raw.len() {
+            let part = &raw[at..raw.len().min(at + 3)];
+            let passes = guard::is_harmless(part);
+            assert_eq!(passes, guard::is_seen_to_be_harmless(part), "{part:?}");
+        }
+    }
+}
+
+#[test]
 fn what_is_written_wrongly_is_fenced_whole() {
     let mut fenced = 0;
     for text in markdown::BAD {
