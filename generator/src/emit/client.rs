@@ -234,10 +234,13 @@ fn address_methods(cx: &Context<'_>) -> Vec<TokenStream> {
         return methods;
     }
     let own = own.into_iter().collect::<Vec<_>>().join(", ");
-    let docs = doc_attributes(&[format!(
-        "Where operations go that are served at `server` (here {own}), in its place. With another `base_url` \
-         they are refused until this says so, so that no call of a test reaches the real server."
-    )]);
+    let docs = doc_attributes(&[
+        format!("Where operations go that are served at `server` (here {own}), in its place."),
+        String::new(),
+        "With another `base_url` they are refused until this says so, so that no call of a test"
+            .to_owned(),
+        "reaches the real server.".to_owned(),
+    ]);
     methods.push(quote! {
         #docs
         pub fn server_url(self, server: impl AsRef<str>, url: impl AsRef<str>) -> Self {
