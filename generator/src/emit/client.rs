@@ -238,11 +238,14 @@ fn address_methods(cx: &Context<'_>) -> Vec<TokenStream> {
         return methods;
     }
     let own = own.into_iter().collect::<Vec<_>>().join(", ");
-    let docs = Doc::of(format!(
-        "Where operations go that are served at `server` (here {own}), in its place. With another `base_url` \
-         they are refused until this says so, so that no call of a test reaches the real server."
-    ))
-    .attributes();
+    let mut docs = Doc::of(format!(
+        "Where operations go that are served at `server` (here {own}), in its place."
+    ));
+    docs.own(
+        "With another `base_url` they are refused until this says so, so that no call of a test\n\
+         reaches the real server.",
+    );
+    let docs = docs.attributes();
     methods.push(quote! {
         #docs
         pub fn server_url(self, server: impl AsRef<str>, url: impl AsRef<str>) -> Self {
