@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Map, Value, json};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
     pointer::Pointer,
-    read::{self, Entries},
+    read::{self, Entries, Json, Raw},
+    yaml::{self, Form, Want},
 };
 
 /// The keys of a path item that are operations.
@@ -36,6 +37,8 @@ pub struct Document<'a> {
     path_items: BTreeMap<String, Entries<'a>>,
     components: BTreeMap<String, Entries<'a>>,
     faults: Vec<Diagnostic>,
+    /// Whether it was YAML, and what plain scalars mean is yet to be settled.
+    is_marked: bool,
 }
 
 /// What can be said of an operation without reading it in full.
@@ -88,17 +91,17 @@ pub struct Slice {
 }
 
 impl<'a> Document<'a> {
-    /// Reads the outline of a document in JSON.
+    /// Reads the outline of a document.
     ///
     /// # Errors
     ///
     /// The text is not JSON, or not an OpenAPI document.
-    pub fn parse(json: &'a str) -> Result<Self, Diagnostic> {
-        if matches!(json.trim(), "" | "null") {
+    pub(crate) fn parse(json: &'a Json<'_>) -> Result<Self, Diagnostic> {
+        if matches!(json.text.trim(), "" | "null" | "\"\u{7f}\"") {
             return Err(Diagnostic::new(Code::NotOpenApi, "the text is empty")
                 .help("give a document of OpenAPI 3.0 or 3.1"));
         }
-        if !json.trim_start().starts_with('{') {
+        if !json.text.trim_start().starts_with('{') {
             return Err(not_openapi(&Entries::new()));
         }
         let root = read::top_entries(json)?;
@@ -108,6 +111,7 @@ impl<'a> Document<'a> {
             components: BTreeMap::new(),
             path_items: BTreeMap::new(),
             faults: Vec::new(),
+            is_marked: json.is_marked,
             root,
         };
         document.components = document.section("components")?;
@@ -123,7 +127,7 @@ impl<'a> Document<'a> {
     }
 
     /// An operation or a component as it is written.
-    pub(crate) fn part(&self, at: &Pointer) -> Option<&'a RawValue> {
+    pub(crate) fn part(&self, at: &Pointer) -> Option<Raw<'a>> {
         match at.tokens() {
             [paths, path, key] if paths == "paths" => self.path_items.get(path)?.get(key).copied(),
             [components, section, name] if components == "components" => {
@@ -142,7 +146,7 @@ impl<'a> Document<'a> {
     /// The entries of a section, each of which is an object. What is none is a fault.
     fn section(&mut self, key: &str) -> Result<BTreeMap<String, Entries<'a>>, Diagnostic> {
         let at = Pointer::root().join(key);
-        let Some(raw) = self.root.get(key) else {
+        let Some(&raw) = self.root.get(key) else {
             return Ok(BTreeMap::new());
         };
         let mut section = BTreeMap::new();
@@ -191,10 +195,10 @@ impl<'a> Document<'a> {
 
     fn referred_path_item(
         &self,
-        reference: &RawValue,
+        reference: Raw<'a>,
         at: &Pointer,
     ) -> Result<Entries<'a>, Diagnostic> {
-        let reference: String = read::part(reference, at)?;
+        let reference: String = read::part(reference, Want::Text, at)?;
         let target = Pointer::from_fragment(&reference);
         let found = match target.as_ref().map(Pointer::tokens) {
             Some([paths, path]) if paths == "paths" => self.path_items.get(path).cloned(),
@@ -205,7 +209,7 @@ impl<'a> Document<'a> {
                     .components
                     .get("pathItems")
                     .and_then(|all| all.get(name));
-                raw.map(|raw| read::entries(raw, at)).transpose()?
+                raw.map(|raw| read::entries(*raw, at)).transpose()?
             }
             _ => return Err(outside(&reference, at)),
         };
@@ -218,7 +222,7 @@ impl<'a> Document<'a> {
         let mut all = Vec::new();
         for (path, item) in &self.path_items {
             for method in METHODS {
-                if let Some(raw) = item.get(method) {
+                if let Some(&raw) = item.get(method) {
                     all.push(outline(path, method, raw));
                 }
             }
@@ -232,9 +236,20 @@ impl<'a> Document<'a> {
     ///
     /// It cannot be read.
     pub(crate) fn top(&self, key: &str) -> Result<Option<Value>, Diagnostic> {
-        let raw = self.root.get(key);
-        raw.map(|raw| read::value(raw, &Pointer::root().join(key)))
-            .transpose()
+        let Some(&raw) = self.root.get(key) else {
+            return Ok(None);
+        };
+        let value = read::value(raw, &Pointer::root().join(key))?;
+        let mut whole = json!({ key: value });
+        self.settle(&mut whole);
+        Ok(Some(whole[key].take()))
+    }
+
+    /// Says what the plain scalars of a part mean, which is a document with fewer keys.
+    fn settle(&self, part: &mut Value) {
+        if self.is_marked {
+            yaml::settle(part, Want::Of(Form::Document));
+        }
     }
 
     /// The part of the document that the given operations need: they themselves, and every component they lead to.
@@ -243,7 +258,7 @@ impl<'a> Document<'a> {
         let mut slice = Slice::default();
         let mut whole = Map::new();
         for key in ["openapi", "info", "servers", "security"] {
-            if let Some(raw) = self.root.get(key) {
+            if let Some(&raw) = self.root.get(key) {
                 let value = slice.read(raw, &Pointer::root().join(key));
                 whole.extend(value.map(|value| (key.to_owned(), value)));
             }
@@ -253,6 +268,7 @@ impl<'a> Document<'a> {
         whole.insert("paths".to_owned(), paths);
         whole.insert("components".to_owned(), components);
         slice.value = Value::Object(whole);
+        self.settle(&mut slice.value);
         slice
     }
 
@@ -272,7 +288,7 @@ impl<'a> Document<'a> {
                     (Some(fault), Some(_)) if key == method => {
                         slice.faults.insert(at, (**fault).clone());
                     }
-                    (_, Some(raw)) => {
+                    (_, Some(&raw)) => {
                         if let Some(value) = slice.read(raw, &at) {
                             entry[key] = value;
                         }
@@ -292,7 +308,7 @@ impl<'a> Document<'a> {
         references(paths, &mut open);
         while let Some((section, name)) = open.pop() {
             let raw = self.components.get(&section).and_then(|all| all.get(&name));
-            let Some(raw) = raw.filter(|_| seen.insert((section.clone(), name.clone()))) else {
+            let Some(&raw) = raw.filter(|_| seen.insert((section.clone(), name.clone()))) else {
                 continue;
             };
             let at = Pointer::root().join_all(["components", &section, &name]);
@@ -306,7 +322,7 @@ impl<'a> Document<'a> {
         }
         if let Some(schemes) = self.components.get("securitySchemes") {
             let mut known = Map::new();
-            for (name, raw) in schemes {
+            for (name, &raw) in schemes {
                 let at = Pointer::root().join_all(["components", "securitySchemes", name]);
                 known.extend(slice.read(raw, &at).map(|value| (name.clone(), value)));
             }
@@ -317,7 +333,7 @@ impl<'a> Document<'a> {
 }
 
 impl Slice {
-    fn read(&mut self, raw: &RawValue, at: &Pointer) -> Option<Value> {
+    fn read(&mut self, raw: Raw<'_>, at: &Pointer) -> Option<Value> {
         match read::value(raw, at) {
             Ok(value) => Some(value),
             Err(fault) => {
@@ -329,7 +345,7 @@ impl Slice {
 }
 
 /// Reads no more of an operation than is needed to choose it. A fault in it matters only if it is chosen.
-fn outline(path: &str, method: &str, raw: &RawValue) -> Outline {
+fn outline(path: &str, method: &str, raw: Raw<'_>) -> Outline {
     let mut outline = Outline {
         method: method.to_uppercase(),
         path: path.to_owned(),
@@ -345,26 +361,26 @@ fn outline(path: &str, method: &str, raw: &RawValue) -> Outline {
     outline
 }
 
-fn read_head(outline: &mut Outline, raw: &RawValue, at: &Pointer) -> Result<(), Diagnostic> {
+fn read_head(outline: &mut Outline, raw: Raw<'_>, at: &Pointer) -> Result<(), Diagnostic> {
     let entries = read::entries(raw, at)?;
-    if let Some(raw) = entries.get("operationId") {
-        outline.id = Some(read::part(raw, &at.join("operationId"))?);
+    if let Some(&raw) = entries.get("operationId") {
+        outline.id = Some(read::part(raw, Want::Name, &at.join("operationId"))?);
     }
-    if let Some(raw) = entries.get("tags") {
-        outline.tags = read::part(raw, &at.join("tags"))?;
+    if let Some(&raw) = entries.get("tags") {
+        outline.tags = read::part(raw, Want::Name, &at.join("tags"))?;
     }
-    if let Some(raw) = entries.get("deprecated") {
-        outline.deprecated = read::part(raw, &at.join("deprecated"))?;
+    if let Some(&raw) = entries.get("deprecated") {
+        outline.deprecated = read::part(raw, Want::Core, &at.join("deprecated"))?;
     }
     Ok(())
 }
 
 fn version_of(root: &Entries<'_>) -> Result<Version, Diagnostic> {
-    let Some(raw) = root.get("openapi") else {
+    let Some(&raw) = root.get("openapi") else {
         return Err(not_openapi(root));
     };
     let at = Pointer::root().join("openapi");
-    let version: String = read::part(raw, &at)?;
+    let version: String = read::part(raw, Want::Text, &at)?;
     let is = |known: &str| version == known || version.starts_with(&format!("{known}."));
     if is("3.0") {
         return Ok(Version::V3_0);

@@ -1,5 +1,8 @@
 //! Brings the selected part of an OpenAPI 3.1 document down to 3.0, which is what all later stages work on.
 //!
+//! A document of 3.0 may have words of 3.1, too: tools write them. Those that decide about types are read as 3.1 means
+//! them, with a warning; 3.0 has no other meaning for them.
+//!
 //! What has a counterpart is rewritten. A keyword that only narrows which values are valid is passed over with a
 //! warning, for limits are told and never checked. All else stands in the way, and is a fault of its place.
 
@@ -7,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    document::Slice,
+    document::{Slice, Version},
     pointer::Pointer,
 };
 
@@ -72,8 +75,9 @@ const OWN: [(&str, &[&str]); 4] = [
 ];
 
 /// Rewrites a slice in place. What stands in the way becomes one of its faults; what is passed over is a warning.
-pub(crate) fn to_3_0(slice: &mut Slice) -> Diagnostics {
+pub(crate) fn to_3_0(slice: &mut Slice, version: Version) -> Diagnostics {
     let mut pass = Pass {
+        version,
         faults: Vec::new(),
         warnings: Diagnostics::default(),
     };
@@ -98,6 +102,7 @@ pub(crate) fn to_3_0(slice: &mut Slice) -> Diagnostics {
 }
 
 struct Pass {
+    version: Version,
     faults: Vec<Diagnostic>,
     warnings: Diagnostics,
 }
@@ -133,11 +138,15 @@ impl Pass {
 
     fn schema(&mut self, schema: &mut Value, at: &Pointer) {
         match schema {
+            Value::Bool(_) if self.version == Version::V3_0 => {}
             Value::Bool(true) => *schema = json!({}),
             Value::Bool(false) => *schema = json!({ "not": {} }),
             Value::Object(object) => {
                 self.inner(object, at);
-                self.keywords(object, at);
+                match self.version {
+                    Version::V3_0 => self.newer_keywords(object, at),
+                    Version::V3_1 => self.keywords(object, at),
+                }
             }
             _ => {}
         }
@@ -188,6 +197,32 @@ impl Pass {
         bound(object, "exclusiveMaximum", "maximum", f64::min);
         self.types(object, at);
         siblings(object);
+    }
+
+    /// Words of 3.1 in a document of 3.0.
+    fn newer_keywords(&mut self, object: &mut Map<String, Value>, at: &Pointer) {
+        // What stands beside a reference is lost in 3.0.
+        if object.contains_key("$ref") {
+            return;
+        }
+        let is_newer = |(key, value): &(&String, &Value)| match key.as_str() {
+            "const" => true,
+            "exclusiveMaximum" | "exclusiveMinimum" => value.is_number(),
+            "type" => value.is_array() || *value == "null",
+            _ => false,
+        };
+        let found = object.iter().filter(is_newer);
+        for key in found.map(|(key, _)| key.clone()).collect::<Vec<_>>() {
+            let message =
+                format!("`{key}` is as OpenAPI 3.1 has it, and is read so in a document of 3.0");
+            let found = Diagnostic::new(Code::InvalidDocument, message).at(&at.join(key));
+            let help = "nothing, unless something else is meant; an overlay action can rewrite it";
+            self.warnings.push(found.help(help).warning());
+        }
+        constant(object);
+        bound(object, "exclusiveMinimum", "minimum", f64::max);
+        bound(object, "exclusiveMaximum", "maximum", f64::min);
+        self.types(object, at);
     }
 
     /// One pattern for all names is a map, and the pattern a limit of its names.

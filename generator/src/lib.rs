@@ -30,6 +30,7 @@ pub mod overlay;
 mod pin;
 pub mod pointer;
 mod print;
+mod private;
 mod read;
 mod repair;
 pub mod report;
@@ -41,6 +42,7 @@ mod slice;
 pub mod surface;
 pub mod untrusted;
 mod visible;
+mod yaml;
 
 use std::collections::BTreeSet;
 

@@ -11,6 +11,9 @@ use crate::{
 /// Entries that may stand in one object or list of the document.
 pub(crate) const ENTRIES: usize = 200_000;
 
+/// Bytes that aliases and merged mappings of a text in YAML may add to it.
+pub(crate) const UNFOLDED: usize = 32 * 1024 * 1024;
+
 /// References that may be followed, each as often as it is met.
 pub(crate) const REFERENCES: usize = 500_000;
 

@@ -16,6 +16,7 @@ use crate::{
     selection::Selection,
     slice,
     untrusted::Untrusted,
+    yaml::{self, Form, Want},
 };
 
 /// The form that [`normalise`] gives a document. A text of another form is to be made anew although nothing has
@@ -134,7 +135,8 @@ fn written(value: &Value) -> Result<String, Diagnostic> {
     let ordered = ordered(value, Kind::Keywords);
     let text = serde_yaml::to_string(&ordered).map_err(|error| cannot(&error.to_string()))?;
     let again = read::json(text.as_bytes()).map_err(|found| cannot(found.message.raw()))?;
-    let again: Value = serde_json::from_str(&again).map_err(|error| cannot(&error.to_string()))?;
+    let mut again = read::strict(&again.text).map_err(|found| cannot(found.message.raw()))?;
+    yaml::settle(&mut again, Want::Of(Form::Document));
     let meant = serde_json::to_value(&ordered).map_err(|error| cannot(&error.to_string()))?;
     match again == meant {
         true => Ok(text),
@@ -144,7 +146,7 @@ fn written(value: &Value) -> Result<String, Diagnostic> {
 
 /// What the keys of an object are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     /// Words of OpenAPI.
     Keywords,
     /// Names of things of which each is described by keywords.
@@ -155,7 +157,7 @@ enum Kind {
 
 impl Kind {
     /// What the keys of a value are that stands at a key of an object of this kind.
-    fn below(self, key: &str, value: &Value) -> Self {
+    pub(crate) fn below(self, key: &str, value: &Value) -> Self {
         match self {
             Self::Data => Self::Data,
             Self::Names => Self::Keywords,

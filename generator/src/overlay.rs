@@ -16,7 +16,8 @@ use serde_json_path::JsonPath;
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     pointer::Pointer,
-    read,
+    private, read,
+    yaml::{Form, Want},
 };
 
 /// How strictly an overlay is held against a document.
@@ -99,7 +100,13 @@ pub fn apply(overlay: &[u8], document: &mut Value, mode: Mode) -> Result<Applied
 }
 
 fn parse(bytes: &[u8]) -> Result<Overlay, Diagnostic> {
-    let overlay: Overlay = read::whole(bytes, Code::InvalidOverlay, "an overlay")?;
+    let want = Want::Of(Form::Overlay);
+    let mut overlay: Overlay = read::whole(bytes, want, Code::InvalidOverlay, "an overlay")?;
+    let updates = overlay
+        .actions
+        .iter_mut()
+        .filter_map(|action| action.update.as_mut());
+    updates.for_each(private::show);
     if overlay.overlay.starts_with("1.0") {
         return Ok(overlay);
     }

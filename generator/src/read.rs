@@ -1,49 +1,76 @@
 //! Read: from bytes to JSON, strictly. A key that stands twice is a fault, for nobody can say which one is meant.
+//!
+//! A document and an overlay may be anybody's: what is YAML of them goes through `yaml/`. The project's own small files
+//! ([`own`]) are read by `serde_yaml`.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
-use saphyr_parser::{Event, Parser};
 use serde::{
     Deserialize, Deserializer,
     de::{self, DeserializeOwned, MapAccess, SeqAccess, Visitor},
 };
-use serde_json::{Map, Number, Value, value::RawValue};
+use serde_json::{Map, Value, value::RawValue};
 use serde_path_to_error::{Path, Segment};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
     limits::ENTRIES,
     locate::{column_in_characters, is_json, without_mark},
+    normalise::Kind,
     pointer::Pointer,
+    private,
+    yaml::{self, Want},
 };
 
-/// Bytes a text in YAML may have: reading one takes some thirty times its size.
-const YAML_LIMIT: usize = 32 * 1024 * 1024;
+/// A text as JSON.
+pub(crate) struct Json<'a> {
+    pub(crate) text: Cow<'a, str>,
+    /// Whether it was YAML, so that its plain scalars are [marked](crate::yaml).
+    pub(crate) is_marked: bool,
+}
 
-/// How deep values may stand inside of one another; as deep as those of a text in JSON.
-const DEPTH: usize = 128;
-
-/// Brackets that may be open in a text that is no YAML.
-const BRACKETS: usize = 1_000;
+/// A part of such a text that has not been read yet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Raw<'a> {
+    json: &'a RawValue,
+    is_marked: bool,
+}
 
 /// The entries of an object, not yet read themselves.
-pub(crate) type Entries<'a> = BTreeMap<String, &'a RawValue>;
+pub(crate) type Entries<'a> = BTreeMap<String, Raw<'a>>;
 
 /// A text as JSON: as it is, or translated from YAML. The content decides which it is.
 ///
 /// # Errors
 ///
 /// The text is neither.
-pub(crate) fn json(bytes: &[u8]) -> Result<Cow<'_, str>, Diagnostic> {
+pub(crate) fn json(bytes: &[u8]) -> Result<Json<'_>, Diagnostic> {
     let text = utf8(bytes)?;
-    if is_json(text) {
-        return Ok(Cow::Borrowed(text));
+    let is_marked = !is_json(text);
+    let text = match is_marked {
+        true => Cow::Owned(yaml::to_json(text)?),
+        false => Cow::Borrowed(text),
+    };
+    Ok(Json { text, is_marked })
+}
+
+impl<'a> Raw<'a> {
+    /// As it is written in the text.
+    pub(crate) fn text(self) -> &'a str {
+        self.json.get()
     }
-    Ok(Cow::Owned(yaml_to_json(text)?))
+
+    pub(crate) fn is_marked(self) -> bool {
+        self.is_marked
+    }
+
+    /// As JSON, if it is a scalar.
+    fn unmarked(self) -> Cow<'a, str> {
+        match serde_json::from_str::<String>(self.text()) {
+            Ok(text) if self.is_marked => Cow::Owned(yaml::scalar::resolved(&text).to_string()),
+            _ => Cow::Borrowed(self.text()),
+        }
+    }
 }
 
 /// The entries of a text that is an object.
@@ -51,10 +78,10 @@ pub(crate) fn json(bytes: &[u8]) -> Result<Cow<'_, str>, Diagnostic> {
 /// # Errors
 ///
 /// The text is not JSON, or a key stands twice at its top.
-pub(crate) fn top_entries(json: &str) -> Result<Entries<'_>, Diagnostic> {
-    let unique: Unique<'_> =
-        serde_json::from_str(json).map_err(|error| json_error(json, &error))?;
-    Ok(unique.0)
+pub(crate) fn top_entries<'a>(json: &'a Json<'_>) -> Result<Entries<'a>, Diagnostic> {
+    let unique = serde_json::from_str(&json.text);
+    let unique: Unique<'_> = unique.map_err(|error| json_error(&json.text, &error))?;
+    Ok(unique.entries(json.is_marked))
 }
 
 /// The entries of an object in the document.
@@ -62,23 +89,23 @@ pub(crate) fn top_entries(json: &str) -> Result<Entries<'_>, Diagnostic> {
 /// # Errors
 ///
 /// It is no object, or a key stands twice.
-pub(crate) fn entries<'a>(raw: &'a RawValue, at: &Pointer) -> Result<Entries<'a>, Diagnostic> {
-    let unique: Result<Unique<'_>, _> = serde_json::from_str(raw.get());
+pub(crate) fn entries<'a>(raw: Raw<'a>, at: &Pointer) -> Result<Entries<'a>, Diagnostic> {
+    let unique: Result<Unique<'_>, _> = serde_json::from_str(raw.text());
     unique
-        .map(|unique| unique.0)
-        .map_err(|_| fault::<Unique<'_>>(raw, at))
+        .map(|unique| unique.entries(raw.is_marked))
+        .map_err(|_| fault::<Unique<'_>>(&raw.unmarked(), at))
 }
 
-/// A part of the document.
+/// A part of the document. If it was YAML, its plain scalars are still [marked](crate::yaml).
 ///
 /// # Errors
 ///
-/// A key stands twice, a number is out of range, values stand too deep inside of one another.
-pub(crate) fn value(raw: &RawValue, at: &Pointer) -> Result<Value, Diagnostic> {
-    let strict: Result<Strict, _> = serde_json::from_str(raw.get());
+/// A key stands twice, a number is out of range, too many values are nested.
+pub(crate) fn value(raw: Raw<'_>, at: &Pointer) -> Result<Value, Diagnostic> {
+    let strict: Result<Strict, _> = serde_json::from_str(raw.text());
     strict
         .map(|strict| strict.0)
-        .map_err(|_| fault::<Strict>(raw, at))
+        .map_err(|_| fault::<Strict>(raw.text(), at))
 }
 
 /// A part of the document that has a known form.
@@ -86,23 +113,79 @@ pub(crate) fn value(raw: &RawValue, at: &Pointer) -> Result<Value, Diagnostic> {
 /// # Errors
 ///
 /// It has another form.
-pub(crate) fn part<T: DeserializeOwned>(raw: &RawValue, at: &Pointer) -> Result<T, Diagnostic> {
-    serde_json::from_str(raw.get()).map_err(|_| fault::<T>(raw, at))
+pub(crate) fn part<T: DeserializeOwned>(
+    raw: Raw<'_>,
+    want: Want,
+    at: &Pointer,
+) -> Result<T, Diagnostic> {
+    if !raw.is_marked {
+        return serde_json::from_str(raw.text()).map_err(|_| fault::<T>(raw.text(), at));
+    }
+    let mut value = value(raw, at)?;
+    yaml::settle(&mut value, want);
+    serde_path_to_error::deserialize(value)
+        .map_err(|error| invalid(&cause(error.inner()), &place(error.path(), at)))
 }
 
-/// Reads a JSON or YAML text that is a mapping of a known form. An empty text is an empty mapping.
+/// Reads a JSON or YAML text that is a mapping of a known form. An empty text is an empty mapping. Keys of values
+/// within it may be [hidden](private).
 ///
 /// # Errors
 ///
 /// The text is neither, or has another form; `kind` names the expected one.
 pub(crate) fn whole<T: DeserializeOwned>(
     bytes: &[u8],
+    want: Want,
     code: Code,
     kind: &str,
 ) -> Result<T, Diagnostic> {
     let json = json(bytes)?;
-    let strict: Strict = serde_json::from_str(&json).map_err(|error| json_error(&json, &error))?;
-    let value = match strict.0 {
+    let mut value = strict(&json.text)?;
+    if json.is_marked {
+        yaml::settle(&mut value, want);
+    }
+    private::hide(&mut value, Kind::Data);
+    of_form(value, code, kind)
+}
+
+/// Reads one of the project's own files, as [`whole`] does.
+///
+/// # Errors
+///
+/// The text is neither JSON nor YAML, or has another form; `kind` names the expected one.
+pub(crate) fn own<T: DeserializeOwned>(
+    bytes: &[u8],
+    code: Code,
+    kind: &str,
+) -> Result<T, Diagnostic> {
+    let text = utf8(bytes)?;
+    let value = match is_json(text) {
+        true => strict(text)?,
+        false => own_yaml(text).map_err(|error| yaml_error(&error))?,
+    };
+    of_form(value, code, kind)
+}
+
+fn own_yaml(text: &str) -> Result<Value, serde_yaml::Error> {
+    let mut value: serde_yaml::Value = serde_yaml::from_str(text)?;
+    value.apply_merge()?;
+    Strict::deserialize(value).map(|strict| strict.0)
+}
+
+/// The value of a text in JSON.
+///
+/// # Errors
+///
+/// The text is not JSON, or a key stands twice.
+pub(crate) fn strict(json: &str) -> Result<Value, Diagnostic> {
+    let strict: Result<Strict, _> = serde_json::from_str(json);
+    strict
+        .map(|strict| strict.0)
+        .map_err(|error| json_error(json, &error))
+}
+
+fn of_form<T: DeserializeOwned>(value: Value, code: Code, kind: &str) -> Result<T, Diagnostic> {
+    let value = match value {
         Value::Null => Value::Object(Map::new()),
         value @ Value::Object(_) => value,
         _ => {
@@ -118,8 +201,8 @@ pub(crate) fn whole<T: DeserializeOwned>(
 }
 
 /// Reads once more, now noting the place: that is too dear for what has no fault.
-fn fault<'a, T: Deserialize<'a>>(raw: &'a RawValue, at: &Pointer) -> Diagnostic {
-    let mut json = serde_json::Deserializer::from_str(raw.get());
+fn fault<'a, T: Deserialize<'a>>(json: &'a str, at: &Pointer) -> Diagnostic {
+    let mut json = serde_json::Deserializer::from_str(json);
     match serde_path_to_error::deserialize::<_, T>(&mut json) {
         Err(error) => invalid(&cause(error.inner()), &place(error.path(), at)),
         Ok(_) => invalid("it cannot be read", at),
@@ -131,7 +214,7 @@ fn cause(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
     if text == "recursion limit exceeded" {
-        "too many values stand inside of one another".to_owned()
+        "too many values are nested".to_owned()
     } else {
         text.to_owned()
     }
@@ -180,29 +263,8 @@ fn json_error(text: &str, error: &serde_json::Error) -> Diagnostic {
     .position(error.line(), column)
 }
 
-fn yaml_to_json(text: &str) -> Result<String, Diagnostic> {
-    if text.len() > YAML_LIMIT {
-        let message = format!(
-            "a text in YAML of more than {} MiB is not read",
-            YAML_LIMIT >> 20
-        );
-        return Err(Diagnostic::new(Code::Syntax, message)
-            .help("give the document in JSON, of which only the selected part is held in memory"));
-    }
-    check_depth(text)?;
-    let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(yaml_error)?;
-    value.apply_merge().map_err(yaml_error)?;
-    let mut json = String::new();
-    write_json(value, &Pointer::root(), &mut json)?;
-    Ok(json)
-}
-
-fn yaml_error(error: serde_yaml::Error) -> Diagnostic {
-    let text = error.to_string();
-    let message = match text.as_str() {
-        "repetition limit exceeded" => "the aliases of the text unfold to too much".to_owned(),
-        text => format!("the text is neither JSON nor valid YAML: {text}"),
-    };
+fn yaml_error(error: &serde_yaml::Error) -> Diagnostic {
+    let message = format!("the text is neither JSON nor valid YAML: {error}");
     let found = Diagnostic::new(Code::Syntax, message);
     match error.location() {
         Some(at) => found.position(at.line(), at.column()),
@@ -210,115 +272,17 @@ fn yaml_error(error: serde_yaml::Error) -> Diagnostic {
     }
 }
 
-/// Refuses a text before what reads it takes a time that grows with the square of the depth.
-fn check_depth(text: &str) -> Result<(), Diagnostic> {
-    let mut depth = 0_usize;
-    for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else {
-            // What is no YAML is told by what reads it, if it can be expected to come to an end.
-            return match brackets(text) > BRACKETS {
-                true => Err(too_deep().at(&Pointer::root())),
-                false => Ok(()),
-            };
-        };
-        match event {
-            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
-            Event::MappingEnd | Event::SequenceEnd => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > DEPTH {
-            return Err(too_deep().position(span.start.line(), span.start.col() + 1));
-        }
-    }
-    Ok(())
-}
-
-/// How many brackets and braces of a text are open at most.
-fn brackets(text: &str) -> usize {
-    let (mut open, mut most) = (0_usize, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'[' | b'{' => open += 1,
-            b']' | b'}' => open = open.saturating_sub(1),
-            _ => {}
-        }
-        most = most.max(open);
-    }
-    most
-}
-
-fn too_deep() -> Diagnostic {
-    let message = format!("more than {DEPTH} values stand inside of one another");
-    Diagnostic::new(Code::Syntax, message)
-}
-
-/// YAML to JSON, in the same order. Keys such as a bare `200` become text, as OpenAPI means them.
-fn write_json(value: serde_yaml::Value, at: &Pointer, json: &mut String) -> Result<(), Diagnostic> {
-    use serde_yaml::Value as Yaml;
-    match value {
-        Yaml::Mapping(mapping) => write_object(mapping, at, json)?,
-        Yaml::Sequence(items) => {
-            json.push('[');
-            for (index, item) in items.into_iter().enumerate() {
-                if index > 0 {
-                    json.push(',');
-                }
-                write_json(item, &at.join(index), json)?;
-            }
-            json.push(']');
-        }
-        Yaml::Tagged(tagged) => write_json(tagged.value, at, json)?,
-        Yaml::Null => json.push_str("null"),
-        Yaml::Bool(flag) => json.push_str(if flag { "true" } else { "false" }),
-        Yaml::String(text) => json.push_str(&Value::String(text).to_string()),
-        Yaml::Number(number) => json.push_str(&number_of(&number, at)?.to_string()),
-    }
-    Ok(())
-}
-
-fn write_object(
-    mapping: serde_yaml::Mapping,
-    at: &Pointer,
-    json: &mut String,
-) -> Result<(), Diagnostic> {
-    let mut known = BTreeSet::new();
-    json.push('{');
-    for (key, value) in mapping {
-        let key = key_of(key, at)?;
-        let place = at.join(&key);
-        if !known.is_empty() {
-            json.push(',');
-        }
-        json.push_str(&Value::String(key.clone()).to_string());
-        json.push(':');
-        write_json(value, &place, json)?;
-        if !known.insert(key.clone()) {
-            let message = format!("the key `{key}` stands twice");
-            return Err(Diagnostic::new(Code::Syntax, message).at(&place));
-        }
-    }
-    json.push('}');
-    Ok(())
-}
-
-fn key_of(key: serde_yaml::Value, at: &Pointer) -> Result<String, Diagnostic> {
-    match key {
-        serde_yaml::Value::String(text) => Ok(text),
-        serde_yaml::Value::Number(number) => Ok(number.to_string()),
-        serde_yaml::Value::Bool(flag) => Ok(flag.to_string()),
-        _ => Err(Diagnostic::new(Code::Syntax, "a key is not a text").at(at)),
-    }
-}
-
-fn number_of(number: &serde_yaml::Number, at: &Pointer) -> Result<Number, Diagnostic> {
-    let whole = number.as_u64().map(Number::from);
-    let whole = whole.or_else(|| number.as_i64().map(Number::from));
-    let number = whole.or_else(|| number.as_f64().and_then(Number::from_f64));
-    number.ok_or_else(|| Diagnostic::new(Code::Syntax, "JSON has no such number").at(at))
-}
-
 /// An object whose values are not yet read, and in which no key stands twice.
-struct Unique<'a>(Entries<'a>);
+struct Unique<'a>(BTreeMap<String, &'a RawValue>);
+
+impl<'a> Unique<'a> {
+    fn entries(self, is_marked: bool) -> Entries<'a> {
+        let entries = self.0.into_iter();
+        entries
+            .map(|(key, json)| (key, Raw { json, is_marked }))
+            .collect()
+    }
+}
 
 impl<'de: 'a, 'a> Deserialize<'de> for Unique<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -336,7 +300,7 @@ impl<'de> Visitor<'de> for UniqueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unique<'de>, A::Error> {
-        let mut entries = Entries::new();
+        let mut entries = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
             let value: &RawValue = map.next_value()?;
             if entries.contains_key(&key) {

@@ -209,7 +209,7 @@ impl Settings {
     ///
     /// The text has the wrong form.
     pub fn parse(bytes: &[u8]) -> Result<Self, Diagnostic> {
-        read::whole(bytes, Code::InvalidSettings, "settings")
+        read::own(bytes, Code::InvalidSettings, "settings")
     }
 
     /// That they make sense.

@@ -4,7 +4,9 @@ use crate::{
     Input,
     diagnostic::{Code, Diagnostic, Diagnostics, Source},
     document::{Document, Outline, Slice, Version},
-    downgrade, limits, overlay, read, repair,
+    downgrade, limits,
+    normalise::Kind,
+    overlay, private, read, repair,
     selection::Selection,
 };
 
@@ -29,12 +31,11 @@ pub(crate) fn slice(input: &Input<'_>) -> Result<Sliced, Diagnostics> {
         correct(&mut sliced, source, input.overlay_mode)
             .map_err(|found| found.in_source(source))?;
     }
-    if version == Version::V3_1 {
-        let warnings = downgrade::to_3_0(&mut sliced.slice);
-        sliced.warnings.extend(warnings.in_source(input.document));
-    }
+    let warnings = downgrade::to_3_0(&mut sliced.slice, version);
+    sliced.warnings.extend(warnings.in_source(input.document));
     limits::apply(&mut sliced.slice);
     repair::repair(&mut sliced.slice.value);
+    private::hide(&mut sliced.slice.value, Kind::Keywords);
     Ok(sliced)
 }
 

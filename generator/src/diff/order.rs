@@ -7,13 +7,16 @@ use serde::{
     de::{MapAccess, SeqAccess, Visitor},
 };
 
+use serde_json::Value;
+
 use crate::{
     Made,
     diagnostic::Source,
     diff::{change::Draft, rules::Rule, walk::Walk},
     document::Document,
     pointer::Pointer,
-    read,
+    read::{self, Raw},
+    yaml,
 };
 
 /// One change for each operation and component of which parts stand in another order.
@@ -32,7 +35,7 @@ pub(crate) fn compare(walk: &Walk<'_>, old: Source<'_>, new: Source<'_>, is: &Ma
     let mut found = Vec::new();
     for (was, is, operation) in operations.chain(components) {
         let parts = before.part(&was).zip(after.part(&is));
-        let nodes = parts.and_then(|(was, is)| Some((node(was.get())?, node(is.get())?)));
+        let nodes = parts.and_then(|(was, is)| Some((node(was)?, node(is)?)));
         let moved = nodes.map_or(0, |(was, is)| moved(&was, &is));
         if moved > 0 {
             let of = match is.tokens() {
@@ -70,12 +73,30 @@ fn components(made: &Made) -> Vec<Pointer> {
 enum Node {
     Object(Vec<(String, Node)>),
     List(Vec<Node>),
+    Text(String),
     Plain(String),
 }
 
 /// `None` for what stands deeper than is read; it has been read once already.
-fn node(json: &str) -> Option<Node> {
-    serde_json::from_str(json).ok()
+fn node(raw: Raw<'_>) -> Option<Node> {
+    let mut node = serde_json::from_str(raw.text()).ok()?;
+    if raw.is_marked() {
+        resolve(&mut node);
+    }
+    Some(node)
+}
+
+/// What was YAML on one side may be JSON on the other.
+fn resolve(node: &mut Node) {
+    match node {
+        Node::Object(entries) => entries.iter_mut().for_each(|(_, node)| resolve(node)),
+        Node::List(items) => items.iter_mut().for_each(resolve),
+        Node::Text(text) => match yaml::scalar::resolved(text) {
+            Value::String(resolved) => *text = resolved,
+            other => *node = Node::Plain(other.to_string()),
+        },
+        Node::Plain(_) => {}
+    }
 }
 
 /// How many objects and lists have the parts that both have in another order.
@@ -124,7 +145,7 @@ fn canonical(node: &Node) -> Node {
             Node::Object(entries)
         }
         Node::List(items) => Node::List(items.iter().map(canonical).collect()),
-        Node::Plain(text) => Node::Plain(text.clone()),
+        Node::Text(_) | Node::Plain(_) => node.clone(),
     }
 }
 
@@ -160,7 +181,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Plain(format!("{value:?}")))
+        Ok(Node::Text(value.to_owned()))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
@@ -186,10 +207,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
 #[cfg(test)]
 mod tests {
-    use super::{moved, node};
+    use super::{Node, moved};
 
     fn count(was: &str, is: &str) -> usize {
-        moved(&node(was).expect("JSON"), &node(is).expect("JSON"))
+        let node = |json: &str| -> Node { serde_json::from_str(json).expect("JSON") };
+        moved(&node(was), &node(is))
     }
 
     #[test]

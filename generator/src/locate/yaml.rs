@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, Span, StrInput};
+use saphyr_parser::{Event, Span};
 
 use super::wanted::{Group, Wanted};
+use crate::yaml::Events;
 
 /// Marks each place in bytes. Where the text cannot be read on, what was found until then stays.
 pub(super) fn find(text: &str, wanted: &mut Wanted<'_>) {
@@ -14,7 +15,7 @@ pub(super) fn find(text: &str, wanted: &mut Wanted<'_>) {
         pending: None,
         skipped: 0,
     };
-    for event in Parser::<StrInput<'_>>::new_from_str(text) {
+    for event in Events::new(text) {
         match event {
             Ok((Event::DocumentEnd, _)) | Err(_) => break,
             Ok((event, span)) => walk.event(&event, span),

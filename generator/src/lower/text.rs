@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{
     api::{Bound, Docs, Limit, Unit},
-    visible,
+    private, visible,
 };
 
 /// The texts of a schema.
@@ -92,13 +92,15 @@ pub(crate) fn boolean_limits(boolean: &BooleanType) -> Vec<Limit> {
 pub(crate) fn default_value(data: &SchemaData) -> Option<Limit> {
     Some(Limit::Default(match data.default.as_ref()? {
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        other => private::shown(&other.to_string()),
     }))
 }
 
 /// The values that are meant, where they are no type of their own.
 pub(crate) fn one_of<T: std::fmt::Display>(values: impl Iterator<Item = T>) -> Option<Limit> {
-    let values: Vec<_> = values.map(|value| value.to_string()).collect();
+    let values: Vec<_> = values
+        .map(|value| private::shown(&value.to_string()))
+        .collect();
     (!values.is_empty()).then_some(Limit::OneOf(values))
 }
 

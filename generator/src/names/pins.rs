@@ -49,7 +49,7 @@ pub(crate) struct TypePins {
 
 impl Pins {
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, Diagnostic> {
-        let pins: Self = read::whole(bytes, Code::InvalidNames, "names")?;
+        let pins: Self = read::own(bytes, Code::InvalidNames, "names")?;
         pins.check()?;
         Ok(pins)
     }

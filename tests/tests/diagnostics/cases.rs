@@ -87,7 +87,8 @@ fn texts() -> Vec<(&'static str, Case)> {
         ("nothing-of-openapi", Case::yaml("a: 1\n")),
         ("swagger", with_version("swagger: '2.0'")),
         ("openapi-3-2", with_version("openapi: 3.2.0")),
-        ("version-is-a-number", with_version("openapi: 3.0")),
+        ("version-is-a-number", Case::json(r#"{"openapi": 3.0}"#)),
+        ("version-without-quotes", with_version("openapi: 3.10")),
         ("paths-is-a-list", Case::yaml(format!("{HEAD}paths: []\n"))),
         (
             "path-is-a-text",
@@ -257,7 +258,7 @@ fn schemas() -> Vec<(&'static str, Case)> {
         ),
         (
             "type-is-a-list",
-            schema("{ type: object, properties: { a: { type: [string, 'null'] } } }"),
+            schema("{ type: object, properties: { a: { type: [{}] } } }"),
         ),
         (
             "type-unknown",
@@ -419,6 +420,12 @@ pub(crate) fn warned() -> Vec<(&'static str, Case)> {
                 "  /a:\n    get:\n      operationId: getA\n{DONE}  /b:\n    get: {{ tags: b }}\n"
             ))
             .select(&[], &["getA"]),
+        ),
+        (
+            "words-of-3-1",
+            schema(
+                "{ type: object, properties: { a: { type: integer, exclusiveMinimum: 0 }, b: { type: [string, 'null'] }, c: { const: 1 } } }",
+            ),
         ),
         (
             "narrowing-keyword",

@@ -487,6 +487,27 @@ pub(crate) fn names() -> Vec<Hostile> {
     ]
 }
 
+/// Mappings each of which merges the one before.
+fn merged(count: usize) -> String {
+    let one = |index| {
+        format!(
+            "x-b{index}: &a{} {{ <<: *a{index}, k{index}: 1 }}\n",
+            index + 1
+        )
+    };
+    (0..count).map(one).collect()
+}
+
+fn lines(count: usize) -> String {
+    (0..count).map(|index| format!("  k{index}: 1\n")).collect()
+}
+
+fn aliases(count: usize) -> String {
+    (0..count)
+        .map(|index| format!("  - [&a{index} 1, *a{index}]\n"))
+        .collect()
+}
+
 pub(crate) fn yaml() -> Vec<Hostile> {
     let head = "openapi: 3.0.3\ninfo: { title: Small, version: '1' }\npaths: { /a: { get: { responses: { '204': { description: A. } } } } }\n";
     let with = |text: &str| format!("{head}{text}");
@@ -530,7 +551,59 @@ pub(crate) fn yaml() -> Vec<Hostile> {
             with("x-a: &a { b: 1 }\nx-c: { <<: *a, d: 2 }\n"),
             None,
         ),
-        hostile("no number of JSON", with("x-a: .inf\n"), Some(Code::Syntax)),
+        hostile("no number of JSON", with("x-a: .inf\n"), None),
+        hostile(
+            "a list of a list with a million commas",
+            with(&format!("x-a: [[{}]]\n", "1,".repeat(1_000_000))),
+            Some(Code::Syntax),
+        ),
+        hostile(
+            "5,000 digits",
+            with(&format!("x-a: {}\n", "9".repeat(5_000))),
+            None,
+        ),
+        hostile(
+            "merged into one another 10,000 times",
+            with(&format!("x-a: &a0 {{ k: 1 }}\n{}", merged(10_000))),
+            Some(Code::Syntax),
+        ),
+        hostile(
+            "what is merged is no mapping",
+            with("x-a: &a 1\nx-b: { <<: *a }\n"),
+            Some(Code::Syntax),
+        ),
+        hostile(
+            "anchors within what is merged",
+            with("x-a: { <<: { b: &b { c: &c [1] } }, d: *b, e: *c }\n"),
+            None,
+        ),
+        hostile(
+            "an alias for a key",
+            with("x-a: &a k\nx-b: { *a : 1 }\nx-c: { *a : 1, k: 2 }\n"),
+            Some(Code::Syntax),
+        ),
+        hostile(
+            "a control character",
+            with("x-a: \"\u{1b}[2J\"\n"),
+            Some(Code::Syntax),
+        ),
+        hostile("an escaped one", with("x-a: \"\\e[2J\"\n"), None),
+        hostile("no end", with("x-a: \"b\n"), Some(Code::Syntax)),
+        hostile(
+            "a tag of nowhere",
+            with("x-a: !e!b c\n"),
+            Some(Code::Syntax),
+        ),
+        hostile(
+            "300,000 keys",
+            with(&format!("x-a:\n{}", lines(300_000))),
+            Some(Code::Syntax),
+        ),
+        hostile(
+            "100,000 anchors and aliases",
+            with(&format!("x-a:\n{}", aliases(100_000))),
+            None,
+        ),
         hostile(
             "tags",
             with("x-a: !!binary aGVsbG8=\nx-b: !odd { c: 1 }\n"),
