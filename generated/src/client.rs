@@ -110,10 +110,19 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Address of the server, with a path if all its paths begin with one.
+    /// Address of the server, with a path if all its paths begin with one. Plain `http` is taken for
+    /// this machine alone, unless `allow_plain_http` says otherwise.
     pub fn base_url(self, url: impl AsRef<str>) -> Self {
         Self {
             channel: self.channel.base_url(url),
+        }
+    }
+
+    /// Whether requests may go to another machine by plain `http`, where anybody on the way can read the
+    /// token and change the answer. They may not if not set.
+    pub fn allow_plain_http(self, allow: bool) -> Self {
+        Self {
+            channel: self.channel.allow_plain_http(allow),
         }
     }
 

@@ -73,6 +73,10 @@
 //!   to `Retry-After` and to the rate limit, to the time of the call, and to a budget that all calls share. See
 //!   [`Retry`]; `repeatable` says otherwise for a call.
 //! - **Redirects** are followed by GET alone, and never to another origin.
+//! - **Addresses**: requests and tokens go to `https://api.vercel.com`, or where `base_url` of the builder says.
+//!   Plain `http` is taken for this machine alone, unless `allow_plain_http` says otherwise.
+//! - **Headers** that frame a message or name its target (`content-length`, `transfer-encoding`, `host`, ...) are
+//!   the client's to set: a call with one of them fails before anything is sent.
 //!
 //! The examples in the repository's `generated/examples` do whole jobs: hourly billing, an invoice and its
 //! refund, single sign-on, rotation of a secret, synchronisation of resources.

@@ -5,20 +5,22 @@ mod counts;
 mod limit;
 mod parameter;
 mod place;
+mod server;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::pointer::Pointer;
+use crate::{address::Address, pointer::Pointer};
 pub use counts::{Counts, Told};
 pub use limit::{Bound, Limit, Unit};
 pub use parameter::{Location, Parameter, Style};
 pub use place::{Place, Root, Step};
+pub use server::{Server, Servers};
 
 /// The selected part of an API.
 #[derive(Clone, Debug, Default)]
 pub struct Api {
-    /// Address of the server, if the document names one.
-    pub base_url: Option<String>,
+    /// Where requests go.
+    pub servers: Servers,
     /// Title of the document.
     pub title: String,
     /// Operations, sorted by place.
@@ -34,6 +36,8 @@ pub struct Api {
 /// An operation that was selected and could not be expressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
+    /// `METHOD /path`.
+    pub key: String,
     /// `METHOD /path`, and the id where there is one.
     pub operation: String,
     /// What is in the way.
@@ -388,6 +392,8 @@ pub struct Operation {
     pub authenticated: bool,
     /// Whether doing it twice has the effect of doing it once.
     pub repeatable: bool,
+    /// Where it is served, if that is elsewhere than the rest.
+    pub address: Option<Address>,
 }
 
 impl Operation {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{locate, pointer::Pointer, visible};
+use crate::{locate, pointer::Pointer, untrusted::Untrusted};
 
 /// A text the generator reads, with the name it is reported under.
 #[derive(Clone, Copy, Debug)]
@@ -97,6 +97,12 @@ codes! {
     /// Part of the document has no effect on the crate.
     PassedOver => "passed-over",
         "nothing, unless it matters; an overlay action can rewrite or remove it";
+    /// The document names a server that the settings do not know.
+    ForeignOrigin => "foreign-origin",
+        "say in the settings where requests and their tokens go: `client.base-url`, and `client.origins` for others";
+    /// Requests would go to another machine by plain `http`.
+    PlainHttp => "plain-http",
+        "set `client.base-url` in the settings to an `https` address, or `client.allow-plain-http: true` if nobody else is on the way";
     /// Neither the document nor the settings name a server.
     NoServer => "no-server",
         "set `client.base-url` in the settings";
@@ -153,7 +159,7 @@ impl Position {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// Name of the source, if the problem stands in one.
-    pub source: Option<Box<str>>,
+    pub source: Option<Untrusted>,
     /// Line and column in the source.
     pub position: Option<Position>,
     /// Behind the last character of what stands there, if that is known; on the same line.
@@ -163,13 +169,13 @@ pub struct Diagnostic {
     /// Kind of problem.
     pub code: Code,
     /// What is wrong.
-    pub message: Box<str>,
+    pub message: Untrusted,
     /// Place in the source.
     pub pointer: Option<Pointer>,
     /// The operation concerned.
-    pub operation: Option<Box<str>>,
+    pub operation: Option<Untrusted>,
     /// What to do, if more is known than what [`Code::help`] says.
-    pub help: Option<Box<str>>,
+    pub help: Option<Untrusted>,
 }
 
 impl Diagnostic {
@@ -181,7 +187,7 @@ impl Diagnostic {
             end: None,
             severity: Severity::Error,
             code,
-            message: message.into().into_boxed_str(),
+            message: message.into().into(),
             pointer: None,
             operation: None,
             help: None,
@@ -212,7 +218,7 @@ impl Diagnostic {
     /// States what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into().into_boxed_str());
+        self.help = Some(help.into().into());
         self
     }
 
@@ -220,27 +226,27 @@ impl Diagnostic {
     #[must_use]
     pub fn operation(mut self, operation: impl Into<String>) -> Self {
         self.operation
-            .get_or_insert_with(|| operation.into().into_boxed_str());
+            .get_or_insert_with(|| operation.into().into());
         self
     }
 
     /// What to do.
     #[must_use]
-    pub fn advice(&self) -> &str {
-        self.help.as_deref().unwrap_or(self.code.help())
+    pub fn advice(&self) -> Untrusted {
+        let known = || Untrusted::from(self.code.help());
+        self.help.clone().unwrap_or_else(known)
     }
 
     /// What there is to say beside the message, each with its label, in texts that can be shown.
     pub(crate) fn notes(&self) -> Vec<(&'static str, String)> {
-        let pointer = self.pointer.as_ref().map(ToString::to_string);
         let notes = [
-            ("place", pointer.as_deref()),
-            ("operation", self.operation.as_deref()),
+            ("place", self.pointer.as_ref().map(Pointer::text)),
+            ("operation", self.operation.clone()),
             ("help", Some(self.advice())),
         ];
         let notes = notes.into_iter();
         notes
-            .filter_map(|(label, text)| Some((label, visible::line(text?))))
+            .filter_map(|(label, text)| Some((label, text?.line())))
             .collect()
     }
 }
@@ -249,9 +255,9 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (severity, code) = (self.severity.as_str(), self.code.as_str());
-        write!(f, "{severity}[{code}]: {}", visible::line(&self.message))?;
+        write!(f, "{severity}[{code}]: {}", self.message.line())?;
         if let Some(source) = &self.source {
-            write!(f, "\n  --> {}", visible::line(source))?;
+            write!(f, "\n  --> {}", source.line())?;
             if let Some(Position { line, column }) = self.position {
                 write!(f, ":{line}:{column}")?;
             }

@@ -71,30 +71,23 @@ fn boxed(api: &Api) -> BTreeSet<(TypeId, TypeId)> {
         .collect()
 }
 
+/// Types with a floating-point number inside: those that have one themselves, and whatever holds one of them.
 fn partial(api: &Api) -> BTreeSet<TypeId> {
-    let mut partial = BTreeSet::new();
-    loop {
-        let before = partial.len();
-        for id in api.type_ids() {
-            let mut found = false;
-            api.type_def(id)
-                .shape
-                .each_type(&mut |ty| found |= has_number(ty, &partial));
-            if found {
-                partial.insert(id);
+    let mut owners = vec![Vec::new(); api.types.len()];
+    let mut todo = Vec::new();
+    for id in api.type_ids() {
+        api.type_def(id).shape.each_type(&mut |ty| {
+            ty.each_definition(&mut |part| owners[part.0].push(id));
+            if ty.holds_numbers() {
+                todo.push(id);
             }
-        }
-        if partial.len() == before {
-            return partial;
+        });
+    }
+    let mut partial = BTreeSet::new();
+    while let Some(id) = todo.pop() {
+        if partial.insert(id) {
+            todo.extend(&owners[id.0]);
         }
     }
-}
-
-fn has_number(ty: &Type, partial: &BTreeSet<TypeId>) -> bool {
-    match ty {
-        Type::Number => true,
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => has_number(inner, partial),
-        Type::Defined(id) => partial.contains(id),
-        _ => false,
-    }
+    partial
 }

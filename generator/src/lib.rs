@@ -8,6 +8,9 @@
 //! [`generate`] is a pure function: it touches no disk, no network and no clock, and the same input
 //! gives the same output, byte for byte, in whatever order the document lists its keys.
 
+#![warn(clippy::dbg_macro, clippy::print_stderr, clippy::print_stdout)]
+
+pub mod address;
 pub mod api;
 pub mod diagnostic;
 pub mod diff;
@@ -20,9 +23,11 @@ mod imports;
 mod limits;
 mod locate;
 mod lower;
+pub mod mark;
 mod names;
 pub mod normalise;
 pub mod overlay;
+mod pin;
 pub mod pointer;
 mod print;
 mod private;
@@ -35,9 +40,13 @@ pub mod selection;
 pub mod settings;
 mod slice;
 pub mod surface;
+pub mod untrusted;
 mod visible;
 mod yaml;
 
+use std::collections::BTreeSet;
+
+use address::Origin;
 use api::Api;
 use diagnostic::{Code, Diagnostic, Diagnostics, Source};
 use document::Outline;
@@ -46,6 +55,7 @@ pub use emit::Files;
 use facts::Facts;
 use lower::{Apart, Lowered};
 use names::Names;
+use pin::Pin;
 use selection::Unsupported;
 use serde_json::Value;
 use settings::Settings;
@@ -92,6 +102,10 @@ pub struct Summary {
     pub types: usize,
     /// What the types were made from.
     pub counts: api::Counts,
+    /// Where requests, and the tokens in them, go.
+    pub servers: api::Servers,
+    /// The origins that single operations go to instead.
+    pub elsewhere: BTreeSet<Origin>,
     /// What became of the overlay's actions.
     pub overlay: overlay::Applied,
 }
@@ -115,13 +129,19 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Diagnostics> {
 }
 
 fn made(input: &Input<'_>) -> Result<Output, Diagnostics> {
-    let made = Made::new(input, input.names.map(|source| source.bytes))?;
+    let made = Made::new(
+        input,
+        input.names.map(|source| source.bytes),
+        Purpose::Generate,
+    )?;
     let summary = Summary {
         operations_in_document: made.sliced.operations_in_document,
         operations: made.api.operations.len(),
         left_out: made.api.left_out.len(),
         types: made.api.types.len(),
         counts: made.api.counts.clone(),
+        servers: made.api.servers.clone(),
+        elsewhere: elsewhere(&made.api),
         overlay: made.sliced.overlay,
     };
     Ok(Output {
@@ -130,6 +150,24 @@ fn made(input: &Input<'_>) -> Result<Output, Diagnostics> {
         summary,
         warnings: made.sliced.warnings.sorted(),
     })
+}
+
+fn elsewhere(api: &Api) -> BTreeSet<Origin> {
+    let base = api.servers.address.as_ref().map(|base| &base.origin);
+    let own = api.operations.iter().filter_map(|one| one.address.as_ref());
+    let own = own.map(|address| &address.origin);
+    own.filter(|origin| Some(*origin) != base)
+        .cloned()
+        .collect()
+}
+
+/// What a crate is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To be used: the document is held against where the settings let requests go.
+    Generate,
+    /// To be looked at: there is an answer for any two documents.
+    Compare,
 }
 
 /// A crate and what led to it.
@@ -143,10 +181,18 @@ pub(crate) struct Made {
 
 impl Made {
     /// Makes a crate with the names of this file.
-    pub(crate) fn new(input: &Input<'_>, names: Option<&[u8]>) -> Result<Self, Diagnostics> {
+    pub(crate) fn new(
+        input: &Input<'_>,
+        names: Option<&[u8]>,
+        purpose: Purpose,
+    ) -> Result<Self, Diagnostics> {
         input.settings.client.check()?;
         let mut sliced = slice::slice(input)?;
-        let (api, apart) = lowered(&mut sliced, input)?;
+        let pin = match purpose {
+            Purpose::Generate => Pin::new(input, &sliced.selected)?,
+            Purpose::Compare => Pin::new(input, &sliced.selected)?.lenient(),
+        };
+        let (api, apart) = lowered(&mut sliced, input, &pin)?;
         let taken = input.settings.client.handle_names();
         let names = Names::new(&api, &taken, names).map_err(|found| bind_names(found, input))?;
         let facts = Facts::new(&api);
@@ -169,16 +215,16 @@ impl Made {
 }
 
 /// Lowers what is selected. Where the settings say so, operations that cannot be expressed are left out.
-fn lowered(sliced: &mut Sliced, input: &Input<'_>) -> Result<(Api, Apart), Diagnostics> {
+fn lowered(sliced: &mut Sliced, input: &Input<'_>, pin: &Pin) -> Result<(Api, Apart), Diagnostics> {
     let mut left_out = Vec::new();
     loop {
-        let failed = match lower::lower(&sliced.slice, &sliced.selected) {
+        let failed = match lower::lower(&sliced.slice, &sliced.selected, pin) {
             Ok(Lowered {
                 mut api,
                 apart,
                 warnings,
             }) => {
-                let warnings = warnings.into_iter().chain(without_server(&api, input));
+                let warnings = warnings.into_iter().chain(without_server(&api));
                 let warnings: Diagnostics = warnings.collect();
                 sliced.warnings.extend(warnings.in_source(input.document));
                 api.left_out = left_out;
@@ -201,8 +247,8 @@ fn lowered(sliced: &mut Sliced, input: &Input<'_>) -> Result<(Api, Apart), Diagn
 }
 
 /// A client without an address has to be given one by everybody who uses it.
-fn without_server(api: &Api, input: &Input<'_>) -> Option<Diagnostic> {
-    if api.base_url.is_some() || input.settings.client.base_url.is_some() {
+fn without_server(api: &Api) -> Option<Diagnostic> {
+    if api.servers.address.is_some() {
         return None;
     }
     let message = "no server is named, so that every client has to be told its address";
@@ -254,13 +300,6 @@ fn name_hint(slice: &Value, operation: &Outline) -> Option<String> {
         .get(&operation.path)?
         .get(operation.method.to_lowercase())?;
     Some(operation.get("x-rust-name")?.as_str()?.to_owned())
-}
-
-/// What the first line of every emitted source file and manifest says, as a comment. A crate that was made here
-/// is recognised by it.
-#[must_use]
-pub fn mark() -> &'static str {
-    print::MARK
 }
 
 fn bind_names(found: Diagnostics, input: &Input<'_>) -> Diagnostics {

@@ -20,6 +20,16 @@ pub(crate) const REFERENCES: usize = 500_000;
 /// Members of one union, those of unions inside of it included.
 pub(crate) const MEMBERS: usize = 500;
 
+/// Steps in which schemas may be compared: to tell the members of unions apart, and to make one schema of several.
+pub(crate) const COMPARISONS: usize = 20_000_000;
+
+/// Steps in which two documents may be compared.
+pub(crate) const COMPARED: usize = 20_000_000;
+
+/// Properties, values and members of the types of one crate, each as often as it is met: what is said of a parameter
+/// that a thousand operations share is read a thousand times.
+pub(crate) const PARTS: usize = 2_000_000;
+
 /// Types of one crate.
 pub(crate) const TYPES: usize = 20_000;
 

@@ -15,6 +15,7 @@ use crate::{
     read, room,
     selection::Selection,
     slice,
+    untrusted::Untrusted,
     yaml::{self, Form, Want},
 };
 
@@ -65,7 +66,7 @@ pub struct Normalised {
     /// Operations that were selected.
     pub operations: usize,
     /// `info.version`.
-    pub version: Option<String>,
+    pub version: Option<Untrusted>,
 }
 
 /// Keeps the selected operations of a document, what they lead to, and what holds for all of them.
@@ -92,7 +93,7 @@ fn normalised(source: Source<'_>, selection: &Selection) -> Result<Normalised, D
     let text = format!("{HEAD}{}", written(&kept.value)?);
     let version = kept.value.pointer("/info/version").map(|version| {
         let text = version.as_str().map(ToOwned::to_owned);
-        text.unwrap_or_else(|| version.to_string())
+        Untrusted::from(text.unwrap_or_else(|| version.to_string()))
     });
     Ok(Normalised {
         text,
@@ -133,8 +134,8 @@ fn written(value: &Value) -> Result<String, Diagnostic> {
     };
     let ordered = ordered(value, Kind::Keywords);
     let text = serde_yaml::to_string(&ordered).map_err(|error| cannot(&error.to_string()))?;
-    let again = read::json(text.as_bytes()).map_err(|found| cannot(&found.message))?;
-    let mut again = read::strict(&again.text).map_err(|found| cannot(&found.message))?;
+    let again = read::json(text.as_bytes()).map_err(|found| cannot(found.message.raw()))?;
+    let mut again = read::strict(&again.text).map_err(|found| cannot(found.message.raw()))?;
     yaml::settle(&mut again, Want::Of(Form::Document));
     let meant = serde_json::to_value(&ordered).map_err(|error| cannot(&error.to_string()))?;
     match again == meant {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::untrusted::Untrusted;
+
 /// A JSON Pointer (RFC 6901): where something stands in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer(Vec<String>);
@@ -42,6 +44,12 @@ impl Pointer {
                 .map(|token| token.replace("~1", "/").replace("~0", "~"))
                 .collect(),
         ))
+    }
+
+    /// As a fragment such as `#/components/schemas/Pet`, to be shown.
+    #[must_use]
+    pub fn text(&self) -> Untrusted {
+        self.to_string().into()
     }
 
     /// The unescaped keys and indices, from the root.

@@ -9,7 +9,7 @@ macro_rules! sources {
     };
 }
 
-const SOURCES: [(&str, &str); 65] = sources![
+const SOURCES: [(&str, &str); 67] = sources![
     "answer.rs",
     "api.rs",
     "api_error.rs",
@@ -46,6 +46,7 @@ const SOURCES: [(&str, &str); 65] = sources![
     "nullable.rs",
     "object.rs",
     "operation.rs",
+    "origin.rs",
     "parameter.rs",
     "reading.rs",
     "received.rs",
@@ -54,6 +55,7 @@ const SOURCES: [(&str, &str); 65] = sources![
     "reply.rs",
     "request.rs",
     "reqwest_transport.rs",
+    "reserved.rs",
     "retry.rs",
     "retry_after.rs",
     "retry_budget.rs",

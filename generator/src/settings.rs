@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     names::ident,
+    pin::Pin,
     pointer::Pointer,
     read,
     selection::Selection,
@@ -83,8 +84,17 @@ impl Default for Package {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Client {
-    /// Address of the server where the document names none.
+    /// Where requests, and the tokens in them, go. A document that names another origin is refused. Where this is not
+    /// set the document chooses.
     pub base_url: Option<String>,
+    /// Further origins that operations may be served at, such as `https://uploads.example.com`.
+    pub origins: Vec<String>,
+    /// Whether requests may go to another machine by plain `http`, where anybody on the way can read the token.
+    pub allow_plain_http: bool,
+    /// Whether the document may describe another API than that of the project: then `base_url` holds only if it has an
+    /// operation of the file of names. The caller says so.
+    #[serde(skip)]
+    pub may_be_foreign: bool,
     /// Response header that identifies a request towards the API's support.
     pub request_id_header: Option<String>,
     /// JSON Pointers to the code in the body of an error, tried in order.
@@ -107,9 +117,10 @@ impl Client {
             .collect()
     }
 
-    /// That every handle can be called as it is.
+    /// That every handle can be called as it is, and that the addresses are some.
     pub(crate) fn check(&self) -> Result<(), Diagnostics> {
         let mut problems = Diagnostics::default();
+        problems.take_all(Pin::of(self));
         let mut known = BTreeSet::new();
         for (index, handle) in self.handles.iter().enumerate() {
             let name = handle.name.as_str();
@@ -199,5 +210,14 @@ impl Settings {
     /// The text has the wrong form.
     pub fn parse(bytes: &[u8]) -> Result<Self, Diagnostic> {
         read::own(bytes, Code::InvalidSettings, "settings")
+    }
+
+    /// That they make sense.
+    ///
+    /// # Errors
+    ///
+    /// Everything that does not, each with its place.
+    pub fn check(&self) -> Result<(), Diagnostics> {
+        self.client.check()
     }
 }

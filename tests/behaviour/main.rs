@@ -176,3 +176,43 @@ fn parts_of_members_are_kept() {
     keeps::<Beside>(json!({ "operation": "create", "name": "x", "value": [1] }));
     keeps::<Beside>(json!({ "operation": "delete", "name": "x" }));
 }
+
+#[test]
+fn operations_go_to_the_servers_of_their_own() {
+    use small_servers::Client;
+    use small_servers::runtime::{Call, Operation};
+    use small_servers::testing::Script;
+
+    fn went<O: Operation>(call: Call<O>) -> Result<String, String> {
+        match call.request() {
+            Ok(request) => Ok(request.uri().to_string()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+    let script = || Client::builder().transport(Script::new());
+    let client = script().build().unwrap().with_token("token");
+    assert_eq!(went(client.get_thing()).unwrap(), "https://eu.example.com/v1/thing");
+    assert_eq!(went(client.put_file()).unwrap(), "https://files.example.com/file");
+    assert_eq!(went(client.log_in()).unwrap(), "https://eu.example.com/auth/login");
+
+    // A client of a test server sends nothing to the real ones.
+    let moved = || script().base_url("http://127.0.0.1:9");
+    let client = moved().build().unwrap().with_token("token");
+    assert_eq!(went(client.get_thing()).unwrap(), "http://127.0.0.1:9/thing");
+    for error in [went(client.put_file()), went(client.log_in())] {
+        assert!(error.unwrap_err().contains("`server_url`"));
+    }
+    let client = moved()
+        .server_url("https://files.example.com", "http://127.0.0.1:8")
+        .build()
+        .unwrap()
+        .with_token("token");
+    let request = client.put_file().request().unwrap();
+    assert_eq!(request.uri(), "http://127.0.0.1:8/file");
+    assert_eq!(request.headers()["authorization"], "Bearer token");
+
+    let exposed = script().base_url("http://files.example.com");
+    assert!(exposed.build().is_err());
+    let allowed = script().base_url("http://files.example.com").allow_plain_http(true);
+    assert!(allowed.build().is_ok());
+}

@@ -59,10 +59,20 @@ impl Workspace {
     ///
     /// What cargo wrote to standard error.
     pub fn cargo(&self, arguments: &[&str]) -> Result<(), String> {
+        let quiet: Vec<_> = arguments.iter().copied().chain(["--quiet"]).collect();
+        self.printed(&quiet).map(|_| ())
+    }
+
+    /// The same, which gives what it writes to standard output.
+    ///
+    /// # Errors
+    ///
+    /// What cargo wrote to standard error.
+    pub fn printed(&self, arguments: &[&str]) -> Result<String, String> {
         let cargo = option_env!("CARGO").unwrap_or("cargo");
         let output = Command::new(cargo)
             .args(arguments)
-            .args(["--offline", "--quiet", "--target-dir"])
+            .args(["--offline", "--target-dir"])
             .arg(self.folder.join("target"))
             .current_dir(&self.folder)
             .env_remove("CARGO_ENCODED_RUSTFLAGS")
@@ -72,7 +82,7 @@ impl Workspace {
             .output()
             .expect("cargo can be run");
         if output.status.success() {
-            return Ok(());
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
         Err(String::from_utf8_lossy(&output.stderr).into_owned())
     }

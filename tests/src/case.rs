@@ -121,7 +121,7 @@ impl Case {
             .into_iter()
             .flatten()
             .collect();
-        report::text(found, &sources, false)
+        report::text(found, &sources, false).trim_end().to_owned()
     }
 
     /// Runs the generator, which has to succeed.

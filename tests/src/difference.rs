@@ -19,6 +19,7 @@ use generator::{
     overlay::Mode,
     selection::Selection,
     settings::Settings,
+    untrusted::Untrusted,
 };
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value};
@@ -269,15 +270,16 @@ pub fn shown(comparison: &Comparison) -> String {
 }
 
 fn show(text: &mut String, change: &Change) {
-    let operations: Vec<_> = change.operations.iter().map(String::as_str).collect();
+    let operations: Vec<_> = change.operations.iter().map(Untrusted::raw).collect();
+    let items: Vec<_> = change.items.iter().map(Untrusted::raw).collect();
     writeln!(
         text,
         "- {} {} {}: {}\n    [{}] ({})\n    {} -> {}",
         change.rust,
         change.wire,
         change.rule.id(),
-        change.message,
-        change.items.join(", "),
+        change.message.raw(),
+        items.join(", "),
         operations.join(", "),
         spot(change.old.as_ref()),
         spot(change.new.as_ref()),

@@ -2,12 +2,13 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     fs,
     path::{Path, PathBuf},
 };
 
 use tempfile::TempDir;
-use xtask::{Project, SUCCESS, Streams, UNUSABLE};
+use xtask::{Project, SUCCESS, Streams, Terminal, UNUSABLE};
 
 /// What a command did.
 #[derive(Debug)]
@@ -44,24 +45,49 @@ impl Done {
     }
 }
 
-/// Runs a command for a project. With `terminal` it is as if standard output and error led to one.
+/// Runs a command for a project, whose folder goes by the name of `ROOT` in what it says. With `terminal` it is as if standard output and error led to one.
 ///
 /// # Panics
 ///
 /// It writes what is no text.
 #[must_use]
 pub fn run(project: &Project, terminal: bool, input: &str, arguments: &[&str]) -> Done {
+    let root = project.root().to_str().expect("the path is text");
+    let done = told(terminal, input, arguments, |arguments, streams| {
+        xtask::run_in(project, arguments, streams)
+    });
+    Done {
+        output: done.output.replace(root, "ROOT"),
+        errors: done.errors.replace(root, "ROOT"),
+        ..done
+    }
+}
+
+/// Runs a command as if it were typed in a folder.
+#[must_use]
+pub fn run_from(folder: &Path, arguments: &[&str]) -> Done {
+    told(false, "", arguments, |arguments, streams| {
+        xtask::run(folder, arguments, streams)
+    })
+}
+
+fn told(
+    terminal: bool,
+    input: &str,
+    arguments: &[&str],
+    run: impl FnOnce(Vec<OsString>, &mut Streams<'_>) -> u8,
+) -> Done {
     let (mut output, mut errors) = (Vec::new(), Vec::new());
     let mut streams = Streams {
         input: &mut input.as_bytes(),
-        output: &mut output,
-        errors: &mut errors,
+        output: Terminal::new(&mut output),
+        errors: Terminal::new(&mut errors),
         color: terminal,
         output_color: terminal,
         progress: false,
     };
     let arguments = ["xtask"].iter().chain(arguments).map(Into::into);
-    let code = xtask::run_in(project, arguments, &mut streams);
+    let code = run(arguments.collect(), &mut streams);
     let text = |bytes| String::from_utf8(bytes).expect("it writes text");
     Done {
         code,

@@ -3,8 +3,10 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    path::Path,
 };
 
+use generator::mark;
 use tests::{
     project::{self, Project},
     small::Small,
@@ -30,7 +32,11 @@ fn the_emitted_runtime_is_the_tested_one() {
     let mut emitted: BTreeMap<_, _> = emitted
         .files
         .iter()
-        .filter_map(|(path, text)| Some((path.strip_prefix(prefix)?.to_owned(), text.clone())))
+        .filter_map(|(path, text)| {
+            let line = mark::first_line(Path::new(path))?;
+            let text = text.strip_prefix(&format!("{line}\n\n"));
+            Some((path.strip_prefix(prefix)?.to_owned(), text?.to_owned()))
+        })
         .collect();
     let tested = fs::read_dir(project::root().join("generator/runtime/src"))
         .expect("the runtime is there")
@@ -116,6 +122,14 @@ fn the_license_and_minimum_version_are_those_of_the_workspace() {
     let emitted = section(&project::text("generated/Cargo.toml"), "package");
     for key in ["edition", "license", "rust-version"] {
         assert_eq!(workspace[key], emitted[key], "{key}");
+    }
+    let of_xtask = section(&project::text("xtask/Cargo.toml"), "package");
+    assert_eq!(workspace["rust-version"], of_xtask["rust-version"]);
+    let oldest = workspace["rust-version"].trim_matches('"');
+    let checks = project::text(".github/workflows/ci.yml");
+    for part in ["--workspace", "--manifest-path xtask/Cargo.toml"] {
+        let check = format!("cargo +{oldest} check --locked {part}");
+        assert!(checks.contains(&check), "no job runs `{check}`");
     }
     assert_eq!(Project::read().settings.package.name, "vercel-marketplace");
 }

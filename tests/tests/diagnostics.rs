@@ -2,6 +2,8 @@
 
 #[path = "diagnostics/cases.rs"]
 mod cases;
+#[path = "diagnostics/origins.rs"]
+mod origins;
 
 use std::collections::BTreeSet;
 

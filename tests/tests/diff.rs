@@ -139,7 +139,7 @@ fn another_order_is_told_and_is_no_change() {
 /// What is told of a change, without where it stands.
 fn said(comparison: &Comparison) -> Vec<String> {
     let said = comparison.changes.iter().map(|change| {
-        let (rule, message) = (change.rule.id(), &change.message);
+        let (rule, message) = (change.rule.id(), change.message.raw());
         let (wire, rust, items) = (change.wire, change.rust, &change.items);
         format!("{rust} {wire} {rule}: {message} {items:?}")
     });
@@ -188,7 +188,7 @@ fn what_comes_in_one_direction_goes_in_the_other() {
     for (name, there, back) in both_directions() {
         for change in there.changes.iter().filter(|one| kind(one, "-added")) {
             count += 1;
-            assert_eq!(back.rust, Bump::Major, "{name}: {}", change.message);
+            assert_eq!(back.rust, Bump::Major, "{name}: {:?}", change.message);
         }
         for change in there.changes.iter().filter(|one| kind(one, "-removed")) {
             count += 1;
@@ -197,7 +197,7 @@ fn what_comes_in_one_direction_goes_in_the_other() {
             let comes = changes.any(|one| {
                 one.rust >= Bump::Minor && (is_consequence || item(one) == item(change))
             });
-            assert!(comes, "{name}: {}\n{}", change.message, shown(back));
+            assert!(comes, "{name}: {:?}\n{}", change.message, shown(back));
         }
     }
     assert!(count > 200, "{count}");

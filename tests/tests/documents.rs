@@ -1,7 +1,7 @@
 //! What is emitted for small documents, and that it compiles.
 
 use generator::Files;
-use tests::{cargo::Workspace, excerpt, small::Small, snapshot};
+use tests::{cargo::Workspace, excerpt, markdown, rustdoc, small::Small, snapshot};
 
 #[test]
 fn documents_become_what_the_snapshots_show() {
@@ -93,18 +93,82 @@ fn behaviour(crates: &[(String, Files)]) -> (String, Files) {
     ("behaviour".to_owned(), Files::from(files))
 }
 
+/// The document whose texts are made to become code.
+const HOSTILE: &str = "descriptions-hostile";
+
 #[test]
 fn emitted_types_read_and_write_what_their_documents_say() {
     let is_meant = |name: &str| {
         let module = name.replace('-', "_");
         include_str!("../behaviour/main.rs").contains(&format!("use {module}::"))
     };
-    let mut crates = crates();
-    crates.retain(|(name, _)| is_meant(name));
+    let all = crates();
+    let meant = all.iter().filter(|(name, _)| is_meant(name)).cloned();
+    let mut crates: Vec<_> = meant.collect();
     crates.push(behaviour(&crates));
+    // In the same workspace, for what both need is compiled once then.
+    let hostile = format!("small-{HOSTILE}");
+    crates.extend(all.into_iter().filter(|(name, _)| *name == hostile));
     let workspace = Workspace::new(env!("CARGO_TARGET_TMPDIR"), "behaviour", &crates);
     let tested = workspace.cargo(&["test", "--package", "behaviour"]);
     assert!(tested.is_ok(), "{}", tested.unwrap_err());
+    only_examples_are_run(&workspace, &hostile);
+}
+
+/// That rustdoc compiles the example of each operation, and nothing that a text of the document has in it.
+fn only_examples_are_run(workspace: &Workspace, package: &str) {
+    let arguments = [
+        "test",
+        "--doc",
+        "--no-default-features",
+        "--package",
+        package,
+    ];
+    let told = workspace
+        .printed(&arguments)
+        .unwrap_or_else(|told| panic!("{told}"));
+    let tests: Vec<_> = told
+        .lines()
+        .filter_map(|line| line.strip_prefix("test "))
+        .collect();
+    let mut names: Vec<_> = tests
+        .iter()
+        .filter_map(|test| test.split(" (line").next())
+        .collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            "small-descriptions-hostile/src/client.rs - client::Client::get_text",
+            "small-descriptions-hostile/src/client.rs - client::Client::send_text",
+        ],
+        "{told}"
+    );
+    assert!(
+        tests.iter().all(|test| test.ends_with("- compile ... ok")),
+        "{told}"
+    );
+}
+
+#[test]
+fn every_text_that_is_made_to_become_code_is_tried() {
+    let hostile = Small::all().into_iter().find(|small| small.name == HOSTILE);
+    let hostile = hostile.expect("the document is there");
+    let value: serde_json::Value = serde_json::from_slice(&hostile.document).expect("it is JSON");
+    let written = value.to_string();
+    for text in markdown::BAD {
+        let text = serde_json::Value::from(*text).to_string();
+        assert!(written.contains(text.trim_matches('"')), "{text}");
+    }
+    let files = hostile.generate().expect("it can be expressed").files;
+    let foreign = rustdoc::foreign(&files, false);
+    assert!(foreign.is_empty(), "{}", foreign.join("\n"));
+    let compiled = rustdoc::compiled(&files);
+    assert_eq!(
+        compiled.len(),
+        4,
+        "two methods, in both clients: {compiled:?}"
+    );
 }
 
 #[test]

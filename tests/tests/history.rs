@@ -112,13 +112,14 @@ fn check_all_operations(every: usize) {
             compared.told.len()
         );
         for change in &compared.changes {
-            let is_said = change.message.ends_with('.') && !change.message.contains('\n');
-            assert!(is_said, "{name}: {}", change.message);
+            let message = change.message.raw();
+            let is_said = message.ends_with('.') && !message.contains('\n');
+            assert!(is_said, "{name}: {message}");
             let stands = change.old.is_some() || change.new.is_some();
             assert!(stands || change.operations.is_empty(), "{name}: {change:?}");
             for spot in change.old.iter().chain(&change.new) {
                 let is_found = spot.position.is_some();
-                assert!(is_found, "{name}: {}: {}", change.message, spot.pointer);
+                assert!(is_found, "{name}: {message}: {}", spot.pointer);
             }
         }
     }

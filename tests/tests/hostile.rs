@@ -1,6 +1,8 @@
 //! Documents made to do harm. Each becomes a crate or is refused with its place; nothing panics, hangs, takes memory
 //! out of proportion or names a file outside of the crate.
 
+#[path = "hostile/bombs.rs"]
+mod bombs;
 #[path = "hostile/documents.rs"]
 mod documents;
 
@@ -36,7 +38,7 @@ fn outcome(hostile: &Hostile) -> Result<usize, Vec<Code>> {
         }
         Err(found) => {
             for one in &found {
-                assert!(!one.message.is_empty(), "{}", hostile.name);
+                assert!(!one.message.raw().is_empty(), "{}", hostile.name);
                 assert!(
                     one.pointer.is_some() || one.position.is_some(),
                     "{}: {one}",
@@ -90,6 +92,16 @@ fn documents_that_lead_back_to_themselves() {
 #[test]
 fn documents_that_unfold() {
     each_is_made_or_refused(documents::bombs());
+}
+
+#[test]
+fn unions_that_take_long_to_tell_apart() {
+    each_is_made_or_refused(bombs::of_unions());
+}
+
+#[test]
+fn operations_that_share_much() {
+    each_is_made_or_refused(bombs::of_operations());
 }
 
 #[test]

@@ -195,7 +195,7 @@ fn a_condition_at_the_top_is_for_actions_without_their_own() {
     let [only] = found.as_slice() else {
         panic!("{found}");
     };
-    assert!(only.message.contains("schemas.C"), "{found}");
+    assert!(only.message.raw().contains("schemas.C"), "{found}");
 }
 
 #[test]

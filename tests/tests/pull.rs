@@ -1,5 +1,7 @@
 //! `cargo xtask pull`, with a server on this machine that does what servers do, and worse.
 
+#[path = "pull/bounds.rs"]
+mod bounds;
 #[path = "pull/server.rs"]
 mod server;
 #[path = "pull/wrong.rs"]

@@ -87,7 +87,10 @@ pub(crate) enum Command {
     /// Open a pull request with what has changed in the working tree, or update the one that is open.
     ///
     /// One commit on top of the current one is pushed to a branch of its own; the working tree and its branches stay as
-    /// they are. Where nothing has changed there is no pull request.
+    /// they are. Where nothing has changed there is no pull request. What is proposed are the document, its provenance,
+    /// the file of names, the crate and CHANGELOG.md; of a change to any other file in spec/ it complains.
+    ///
+    /// In a workflow it is done in two parts: the job that makes the crate packs, one that may write applies.
     Propose(Propose),
     /// Tell whether the version and CHANGELOG.md fit what has changed since the last release (the tag `v*` before this
     /// commit).
@@ -101,17 +104,23 @@ Exit codes: 0 it can be released, 1 version or CHANGELOG.md do not fit, 2 it can
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct Generate {
-    /// Write nothing; list what is stale, with a short diff, and exit with 1 if anything is.
+    /// Write nothing; list what is stale, with a short diff, and what stands in the folder that was not made, and exit with
+    /// 1 if there is any.
     #[arg(long)]
     pub(crate) check: bool,
 
-    /// Folder the crate is written to; made if need be, and left alone if it holds anything else.
+    /// Folder the crate is written to; made if need be, and left alone if it holds anything that was not generated.
     #[arg(long, value_name = "DIR", conflicts_with = "check")]
     pub(crate) out: Option<PathBuf>,
 
     /// Name of the package instead of the one in the settings.
     #[arg(long, value_name = "NAME", requires = "out")]
     pub(crate) crate_name: Option<String>,
+
+    /// Where requests and their tokens go, instead of what the settings say. A document that names another origin is
+    /// refused.
+    #[arg(long, value_name = "URL", requires = "out")]
+    pub(crate) base_url: Option<String>,
 
     #[command(flatten)]
     pub(crate) document: DocumentArguments,
@@ -193,6 +202,11 @@ pub(crate) struct Comment {
     #[arg(value_name = "REV")]
     pub(crate) base: String,
 
+    /// The revision to report on instead of the working tree, from where it left the other one. It is read, and nothing
+    /// of it is run.
+    #[arg(long, value_name = "REV")]
+    pub(crate) head: Option<String>,
+
     /// File to add the report to, such as the summary of a step.
     #[arg(long, value_name = "FILE", group = "target")]
     pub(crate) summary: Option<PathBuf>,
@@ -211,6 +225,15 @@ pub(crate) struct Propose {
     /// How the tests went. Unless well, the pull request says so, and the exit code is 1.
     #[arg(long, value_name = "OUTCOME", value_enum)]
     pub(crate) tests: Option<Outcome>,
+
+    /// Open nothing; write what would be proposed to a file, or none where nothing has changed.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "tests", "apply"])]
+    pub(crate) pack: Option<PathBuf>,
+
+    /// Propose what was packed instead of what is in the working tree. The file is not trusted: every path in it is
+    /// checked, nothing in it is run, and the report is made anew.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) apply: Option<PathBuf>,
 }
 
 /// The outcome of a step of a workflow, by GitHub's words.

@@ -4,7 +4,7 @@ use std::{fs, io};
 
 use generator::{diff::Comparison, report};
 
-use crate::{Failure, Project, tree};
+use crate::{Failure, Project, git::Commit, tree};
 
 pub(crate) const CHANGELOG: &str = "CHANGELOG.md";
 
@@ -16,6 +16,12 @@ pub(crate) fn read(project: &Project) -> Result<String, Failure> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
         Err(error) => Err(Failure::disk("read", &path, &error)),
     }
+}
+
+/// Its text at a commit; empty where there is none yet.
+pub(crate) fn read_at(commit: &Commit<'_>) -> Result<String, Failure> {
+    let bytes = commit.file(CHANGELOG)?.unwrap_or_default();
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Puts what has changed since the last release into it.

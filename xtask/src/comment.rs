@@ -9,9 +9,7 @@ use std::{
 use generator::report;
 use tempfile::NamedTempFile;
 
-use crate::{
-    Failure, Project, SUCCESS, Streams, arguments::Comment, diff, generate::say, git::Git,
-};
+use crate::{Failure, Project, SUCCESS, Streams, arguments::Comment, diff, git::Git};
 
 /// What decides about the crate.
 const SPEC: &str = "spec";
@@ -21,18 +19,18 @@ pub(crate) fn comment(
     arguments: &Comment,
     streams: &mut Streams<'_>,
 ) -> Result<u8, Failure> {
-    let base = Git::new(project).commit(&arguments.base)?;
-    let touched = Git::new(project).say(&["diff", "--name-only", base.hash(), "--", SPEC])?;
+    let (base, touched) = touched(project, arguments)?;
     if touched.is_empty() {
-        say(
-            streams.output,
-            "nothing in spec/ has changed; there is nothing to report\n",
-        )?;
+        let text = "nothing in spec/ has changed; there is nothing to report";
+        streams.output.line(text)?;
         return Ok(SUCCESS);
     }
-    let comparison = diff::since(project, &arguments.base, streams)?;
+    let comparison = match &arguments.head {
+        Some(head) => diff::between(project, &base, head, streams)?,
+        None => diff::since(project, &base, streams)?,
+    };
     let report = report::diff::markdown(&comparison);
-    say(streams.output, &report::diff::github(&comparison))?;
+    streams.output.show(&report::diff::github(&comparison))?;
     if let Some(path) = &arguments.summary {
         append(path, &report).map_err(|error| Failure::disk("write to", path, &error))?;
     }
@@ -51,6 +49,21 @@ pub(crate) fn comment(
         ])?;
     }
     Ok(SUCCESS)
+}
+
+/// What it is compared with, and the names of files that are different there.
+fn touched(project: &Project, arguments: &Comment) -> Result<(String, String), Failure> {
+    let git = Git::new(project);
+    let hash = |revision: &str| Ok(Git::new(project).commit(revision)?.hash().to_owned());
+    let Some(head) = &arguments.head else {
+        let base = hash(&arguments.base)?;
+        let touched = git.say(&["diff", "--name-only", &base, "--", SPEC])?;
+        return Ok((arguments.base.clone(), touched));
+    };
+    let (base, head) = (hash(&arguments.base)?, hash(head)?);
+    let base = git.say(&["merge-base", &base, &head])?;
+    let touched = git.say(&["diff", "--name-only", &base, &head, "--", SPEC])?;
+    Ok((base, touched))
 }
 
 fn append(path: &Path, text: &str) -> io::Result<()> {

@@ -6,13 +6,13 @@ use generator::{
     diagnostic::Diagnostics,
     diff::{Comparison, Wire, compare},
     report,
+    untrusted::Printable,
 };
 
 use crate::{
     CHANGED, Failure, OVER_THE_BAR, Project, SUCCESS, Streams, UNREADABLE,
     arguments::{Diff, FailOn, Format, PartArguments},
-    changelog,
-    generate::say,
+    changelog::{self, CHANGELOG},
     git::Git,
     release,
     report::Reporter,
@@ -29,7 +29,7 @@ pub(crate) fn diff(
     streams: &mut Streams<'_>,
 ) -> Result<u8, Failure> {
     if arguments.rules {
-        say(streams.output, &rules(reporter.format))?;
+        streams.output.show(&rules(reporter.format))?;
         return Ok(SUCCESS);
     }
     let mut ends = ends(arguments)?;
@@ -42,11 +42,17 @@ pub(crate) fn diff(
     }
     let found = compare_ends(project, &ends, &arguments.part, streams);
     let (comparison, new) = found.map_err(|failure| failure.with_code(UNREADABLE))?;
-    reporter.warnings(&comparison.new.warnings, &new.texts(), streams.errors);
-    say(streams.output, &shown(&comparison, reporter))?;
+    reporter.warnings(&comparison.new.warnings, &new.texts(), &mut streams.errors);
+    streams.output.show(&shown(&comparison, reporter))?;
     match note {
-        Some(note) => say(streams.errors, note)?,
-        None if arguments.changelog => changelog::write(project, &comparison)?,
+        Some(note) => streams.errors.line(note)?,
+        None if arguments.changelog => {
+            changelog::write(project, &comparison)?;
+            let path = project.path(CHANGELOG);
+            streams
+                .errors
+                .line(format!("written: {}", path.display()))?;
+        }
         None => {}
     }
     Ok(code(&comparison, arguments.fail_on))
@@ -63,7 +69,19 @@ pub(crate) fn since(
     found.map(|(comparison, _)| comparison)
 }
 
-fn rules(format: Format) -> String {
+/// What one revision has that another has not, or has otherwise. The latter is spoken of as if it were at hand.
+pub(crate) fn between(
+    project: &Project,
+    old: &str,
+    new: &str,
+    streams: &mut Streams<'_>,
+) -> Result<Comparison, Failure> {
+    let ends = (End::Revision(old.to_owned()), End::Proposed(new.to_owned()));
+    let found = compare_ends(project, &ends, &PartArguments::default(), streams);
+    found.map(|(comparison, _)| comparison)
+}
+
+fn rules(format: Format) -> Printable {
     match format {
         Format::Json => report::diff::rules_json(),
         Format::Markdown => report::diff::rules_markdown(),
@@ -76,6 +94,8 @@ enum End {
     Input,
     File(String),
     Revision(String),
+    /// A revision that is to take the place of what is at hand.
+    Proposed(String),
     Project,
 }
 
@@ -99,6 +119,10 @@ impl End {
             Self::File(path) => Sources::of_file(project, Path::new(path), part, streams.input),
             Self::Revision(revision) => {
                 let commit = Git::new(project).commit(revision)?;
+                Sources::of_place(&Place::Commit(commit), part)
+            }
+            Self::Proposed(revision) => {
+                let commit = Git::new(project).commit(revision)?.under_plain_names();
                 Sources::of_place(&Place::Commit(commit), part)
             }
             Self::Project => Sources::of_place(&Place::Folder(project), part),
@@ -143,7 +167,7 @@ fn refuse(old: Sources, new: Sources, found: Diagnostics) -> Failure {
     Failure::input(found, texts)
 }
 
-fn shown(comparison: &Comparison, reporter: Reporter) -> String {
+fn shown(comparison: &Comparison, reporter: Reporter) -> Printable {
     match reporter.format {
         Format::Text => report::diff::text(comparison, reporter.output_color),
         Format::Json => report::diff::json(comparison),

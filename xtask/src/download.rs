@@ -2,12 +2,12 @@
 
 use std::{
     cell::Cell,
+    error, fmt,
     io::{self, Read},
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use flate2::read::MultiGzDecoder;
 use rustls::crypto::ring;
 use ureq::{
     Agent, Body, Timeout,
@@ -16,7 +16,13 @@ use ureq::{
     tls::{RootCerts, TlsConfig, TlsProvider},
 };
 
-use crate::{Failure, address::Address, progress::Progress};
+use crate::{
+    Failure,
+    address::Address,
+    deadline::Deadline,
+    progress::Progress,
+    unpack::{TooManyMembers, Unpacked},
+};
 
 /// Redirects that are followed.
 const REDIRECTS: usize = 5;
@@ -39,10 +45,10 @@ pub(crate) struct Wanted<'a> {
     /// What is there already, if the server may say that it is still the same.
     pub(crate) etag: Option<&'a str>,
     pub(crate) user_agent: &'a str,
-    /// Bytes that the document may have, unpacked.
+    /// Bytes that the document may have, on the way and unpacked.
     pub(crate) most_bytes: u64,
-    /// Time that all of it may take.
-    pub(crate) time: Duration,
+    /// The end of the time for all requests together.
+    pub(crate) deadline: Deadline,
 }
 
 /// What the server says.
@@ -68,7 +74,6 @@ pub(crate) fn fetch(wanted: &Wanted<'_>, progress: &Progress) -> Result<Answer, 
         wanted,
         progress,
         agent: agent(wanted.user_agent),
-        deadline: Instant::now() + wanted.time,
     };
     let mut address = wanted.address.clone();
     for _ in 0..=REDIRECTS {
@@ -93,15 +98,14 @@ struct Exchange<'a> {
     wanted: &'a Wanted<'a>,
     progress: &'a Progress,
     agent: Agent,
-    deadline: Instant,
 }
 
 impl Exchange<'_> {
     fn ask(&self, address: &Address) -> Result<Response<Body>, Failure> {
-        let left = self.deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
+        // Not the full time again: a redirect does not restart the clock.
+        let Some(left) = self.wanted.deadline.left() else {
             return Err(self.failed(address, &LATE, &Received::default()));
-        }
+        };
         let request = self.agent.get(address.to_string()).config();
         let request = match address.is_loopback() {
             true => request.proxy(None),
@@ -133,7 +137,7 @@ impl Exchange<'_> {
         let raw = Counted {
             body: body.into_reader(),
             received: &received,
-            progress: self.progress,
+            exchange: self,
         };
         let encoding = header("content-encoding").unwrap_or_default();
         let is_packed = match encoding.trim().to_ascii_lowercase().as_str() {
@@ -145,7 +149,7 @@ impl Exchange<'_> {
             }
         };
         let bytes = match is_packed {
-            true => self.read_all(address, MultiGzDecoder::new(raw), &received)?,
+            true => self.read_all(address, Unpacked::new(raw), &received)?,
             false => self.read_all(address, raw, &received)?,
         };
         if received.is_short() {
@@ -173,27 +177,31 @@ impl Exchange<'_> {
                 Ok(0) => return Ok(bytes),
                 Ok(count) => count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) if is::<TooLong>(&error) => return Err(self.too_long(address)),
+                Err(error) if is::<TooManyMembers>(&error) => {
+                    return Err(failure(address, &error.to_string(), SERVER));
+                }
                 Err(error) => return Err(self.failed(address, &error.into(), received)),
             };
             bytes.extend_from_slice(&piece[..count]);
             self.check_size(address, bytes.len() as u64)?;
-            if Instant::now() > self.deadline {
-                return Err(self.failed(address, &LATE, received));
-            }
         }
     }
 
     fn check_size(&self, address: &Address, bytes: u64) -> Result<(), Failure> {
-        let most = self.wanted.most_bytes;
-        if bytes <= most {
-            return Ok(());
+        match bytes <= self.wanted.most_bytes {
+            true => Ok(()),
+            false => Err(self.too_long(address)),
         }
-        let why = format!("it has more than {most} bytes");
-        Err(failure(
+    }
+
+    fn too_long(&self, address: &Address) -> Failure {
+        let why = format!("it has more than {} bytes", self.wanted.most_bytes);
+        failure(
             address,
             &why,
             "allow more with `--max-bytes` if that is meant",
-        ))
+        )
     }
 
     /// What an error means for somebody who wants the document.
@@ -214,7 +222,7 @@ impl Exchange<'_> {
             ureq::Error::Timeout(_) => (
                 format!(
                     "it did not come within {} s; {count} bytes did",
-                    self.wanted.time.as_secs()
+                    self.wanted.deadline.time.as_secs()
                 ),
                 "try again, or allow more with `--timeout`",
             ),
@@ -264,20 +272,47 @@ impl Received {
     }
 }
 
-/// Counts what comes in over the wire.
+/// More has come over the wire than the document may have.
+#[derive(Debug)]
+struct TooLong;
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it is too long")
+    }
+}
+
+impl error::Error for TooLong {}
+
+/// Whether an error of a reader is this one.
+fn is<E: error::Error + 'static>(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<E>())
+}
+
+/// Counts what comes in over the wire, and ends it where there is too much of it or no time left, even if nothing of
+/// it unpacks to anything.
 struct Counted<'a, R> {
     body: R,
     received: &'a Received,
-    progress: &'a Progress,
+    exchange: &'a Exchange<'a>,
 }
 
 impl<R: Read> Read for Counted<'_, R> {
     fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        let Exchange {
+            wanted, progress, ..
+        } = self.exchange;
+        if wanted.deadline.left().is_none() {
+            return Err(io::Error::other(LATE));
+        }
         let count = self.body.read(target)?;
         let so_far = self.received.count.get() + count as u64;
         self.received.count.set(so_far);
-        self.progress.reach(so_far);
-        Ok(count)
+        progress.reach(so_far);
+        match so_far > wanted.most_bytes {
+            true => Err(io::Error::other(TooLong)),
+            false => Ok(count),
+        }
     }
 }
 

@@ -1,18 +1,26 @@
 //! `cargo xtask generate`.
 
-use std::{collections::BTreeMap, io::Write, path::PathBuf, time::Instant};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
 
 use generator::{
     Output, Summary,
-    api::{Counts, Told},
+    address::Origin,
+    api::{Counts, Servers, Told},
+    untrusted::Printable,
 };
 use similar::TextDiff;
 
 use crate::{
     Failure, Project, STALE, SUCCESS, Streams,
     arguments::Generate,
+    folder::{self, shown},
     report::Reporter,
     sources::{NAMES, Sources},
+    terminal::Terminal,
     tree::{self, Change, Tree},
 };
 
@@ -20,7 +28,13 @@ use crate::{
 pub(crate) const GENERATED: &str = "generated";
 
 /// Lines of a diff that are shown for one file.
-const DIFF_LINES: usize = 24;
+const DIFF_LINES: usize = 22;
+
+/// Characters of each that are shown.
+const DIFF_WIDTH: usize = 200;
+
+/// How long it is looked for the shortest diff of one file.
+const DIFF_TIME: Duration = Duration::from_secs(1);
 
 pub(crate) fn generate(
     project: &Project,
@@ -40,15 +54,17 @@ pub(crate) fn generate(
         .out
         .clone()
         .unwrap_or_else(|| project.path(GENERATED));
-    let tree = Tree::read(&folder)?;
-    tree.check_ownership()?;
+    if !arguments.check {
+        folder::check_ownership(&folder)?;
+    }
+    let tree = Tree::read(&folder);
     let output = match generator::generate(&sources.input()) {
         Ok(output) => output,
         Err(found) => return Err(sources.refuse(found)),
     };
-    reporter.warnings(&output.warnings, &sources.texts(), streams.errors);
+    reporter.warnings(&output.warnings, &sources.texts(), &mut streams.errors);
     let mut plan = Plan {
-        changes: tree.changes(&output.files),
+        changes: tree.changes(&output.files)?,
         tree,
         folder,
         names: None,
@@ -59,10 +75,10 @@ pub(crate) fn generate(
         plan.names = plan.names_change(&sources);
     }
     if arguments.check {
-        return plan.report_stale(streams.output);
+        return plan.report_stale(&mut streams.output);
     }
     plan.apply()?;
-    plan.report(started, streams.output)?;
+    plan.report(started, &mut streams.output)?;
     Ok(SUCCESS)
 }
 
@@ -75,6 +91,11 @@ fn load(
     if let Some(name) = &arguments.crate_name {
         check_crate_name(name)?;
         sources.settings.package.name.clone_from(name);
+    }
+    if let Some(url) = &arguments.base_url {
+        let client = &mut sources.settings.client;
+        client.base_url = Some(url.clone());
+        client.may_be_foreign = false;
     }
     sources.settings.package.standalone = arguments.out.is_some();
     if arguments.document.is_foreign() {
@@ -105,7 +126,7 @@ struct Plan<'p> {
     project: &'p Project,
     folder: PathBuf,
     tree: Tree,
-    changes: BTreeMap<String, Change>,
+    changes: BTreeMap<PathBuf, Change>,
     /// The change to the file of names, if it is kept and differs.
     names: Option<Change>,
     output: Output,
@@ -121,14 +142,15 @@ impl Plan<'_> {
     }
 
     fn apply(&self) -> Result<(), Failure> {
+        let path = self.project.path(NAMES);
+        let names = self.names.as_ref();
+        let names = names.map(|_| tree::prepare(&path, &self.output.names));
+        let names = names.transpose()?;
         self.tree.apply(&self.changes, &self.output.files)?;
-        match self.names {
-            Some(_) => tree::replace(&self.project.path(NAMES), &self.output.names),
-            None => Ok(()),
-        }
+        names.map_or(Ok(()), |names| tree::move_to(&path, names))
     }
 
-    fn report(&self, started: Instant, output: &mut dyn Write) -> Result<(), Failure> {
+    fn report(&self, started: Instant, output: &mut Terminal<'_>) -> Result<(), Failure> {
         let Summary {
             operations_in_document,
             operations,
@@ -136,6 +158,8 @@ impl Plan<'_> {
             types,
             counts,
             overlay,
+            servers,
+            elsewhere,
         } = &self.output.summary;
         let count = |wanted: fn(&Change) -> bool| {
             self.changes
@@ -144,7 +168,7 @@ impl Plan<'_> {
                 .count()
         };
         let removed = count(|change| matches!(change, Change::Surplus));
-        let written = self.changes.len() - removed;
+        let written = count(|change| matches!(change, Change::Missing | Change::Different(_)));
         let unchanged = self.output.files.len() - written;
         let skipped = match overlay.skipped {
             0 => String::new(),
@@ -155,33 +179,39 @@ impl Plan<'_> {
             0 => String::new(),
             left_out => format!(", {left_out} left out"),
         };
-        let text = format!(
-            "{selected} of {operations_in_document} operations selected, {operations} emitted{missing}\n\
-             {types} types, made from {} definitions\n\
-             {}\
-             {} overlay actions applied{skipped}\n\
-             {}: {written} files written, {removed} removed, {unchanged} unchanged, in {:.2} s\n",
-            counts.definitions,
-            describe_counts(counts),
-            overlay.applied,
-            self.project.shown(&self.folder),
-            started.elapsed().as_secs_f64(),
-        );
-        say(output, &text)?;
+        let mut text = Printable::line(format!(
+            "{selected} of {operations_in_document} operations selected, {operations} emitted{missing}"
+        ));
+        let definitions = counts.definitions;
+        text.push_line(format!(
+            "{types} types, made from {definitions} definitions"
+        ));
+        text.push(&describe_counts(counts));
+        text.push_line(format!(
+            "{} overlay actions applied{skipped}",
+            overlay.applied
+        ));
+        text.push(&describe_servers(servers, elsewhere));
+        let folder = self.folder.display();
+        let time = started.elapsed().as_secs_f64();
+        text.push_line(format!(
+            "{folder}: {written} files written, {removed} removed, {unchanged} unchanged, in {time:.2} s"
+        ));
+        output.show(&text)?;
         if self.names.is_some() {
-            say(
-                output,
-                &format!("{NAMES}: names added or dropped; commit it too\n"),
-            )?;
+            let names = self.project.path(NAMES);
+            let names = names.display();
+            output.line(format!("{names}: names added or dropped; commit it too"))?;
         }
         Ok(())
     }
 
-    fn report_stale(&self, output: &mut dyn Write) -> Result<u8, Failure> {
+    fn report_stale(&self, output: &mut Terminal<'_>) -> Result<u8, Failure> {
         let empty = String::new();
         let files = self.changes.iter().map(|(path, change)| {
-            let new = self.output.files.get(path).unwrap_or(&empty);
-            (format!("{GENERATED}/{path}"), change, new)
+            let new = path.to_str().and_then(|path| self.output.files.get(path));
+            let path = shown(&Path::new(GENERATED).join(path));
+            (path, change, new.unwrap_or(&empty))
         });
         let names = self
             .names
@@ -189,14 +219,11 @@ impl Plan<'_> {
             .map(|change| (NAMES.to_owned(), change, &self.output.names));
         let stale: Vec<_> = files.chain(names).collect();
         for (path, change, new) in &stale {
-            say(output, &describe(path, change, new))?;
+            output.show(&describe(path, change, new))?;
         }
         if stale.is_empty() {
             let count = self.output.files.len();
-            say(
-                output,
-                &format!("{GENERATED}/ is up to date ({count} files)\n"),
-            )?;
+            output.line(format!("{GENERATED}/ is up to date ({count} files)"))?;
             return Ok(SUCCESS);
         }
         let count = if stale.len() == 1 {
@@ -204,20 +231,42 @@ impl Plan<'_> {
         } else {
             format!("{} files are", stale.len())
         };
-        say(
-            output,
-            &format!("{count} stale; run `cargo xtask generate` and commit the result\n"),
-        )?;
+        let advice = "run `cargo xtask generate` and commit the result";
+        output.line(format!("{count} stale; {advice}"))?;
+        let is_foreign = |change: &Change| matches!(change, Change::Foreign(_));
+        if stale.iter().any(|(_, change, _)| is_foreign(change)) {
+            output.line(
+                "it will not touch what it did not make: move that away or delete it first",
+            )?;
+        }
         Ok(STALE)
     }
 }
 
+/// Where tokens go, and who says so.
+fn describe_servers(servers: &Servers, elsewhere: &BTreeSet<Origin>) -> Printable {
+    let says = match servers.pinned {
+        true => "as the settings say",
+        false => "as the document says; `client.base-url` in the settings would pin it",
+    };
+    let mut text = Printable::line(match &servers.address {
+        Some(address) => format!("requests and their tokens go to {address}, {says}"),
+        None => "requests and their tokens go where callers of the client say".to_owned(),
+    });
+    if !elsewhere.is_empty() {
+        let origins: Vec<_> = elsewhere.iter().map(ToString::to_string).collect();
+        let origins = origins.join(", ");
+        text.push_line(format!("those of some operations go to {origins}"));
+    }
+    text
+}
+
 /// How unions are told apart, and how much is any value.
-fn describe_counts(counts: &Counts) -> String {
+fn describe_counts(counts: &Counts) -> Printable {
     let of = |told: Told| counts.unions.get(&told).copied().unwrap_or(0);
     let unions: usize = counts.unions.values().sum();
     if unions == 0 {
-        return String::new();
+        return Printable::default();
     }
     let untyped: usize = counts.untyped.values().sum();
     let reasons = counts
@@ -225,45 +274,45 @@ fn describe_counts(counts: &Counts) -> String {
         .iter()
         .map(|(reason, count)| format!("{count} {reason}"));
     let reasons: Vec<_> = reasons.collect();
-    format!(
-        "{unions} unions: {} of one type, told apart by kind {}, by tag {}, by properties {}; merged {}, untyped {}\n\
-         {untyped} schemas are any value: {}\n",
+    let mut text = Printable::line(format!(
+        "{unions} unions: {} of one type, told apart by kind {}, by tag {}, by properties {}; merged {}, untyped {}",
         of(Told::Same),
         of(Told::Kind),
         of(Told::Tag),
         of(Told::Keys),
         of(Told::Merged),
         of(Told::Untyped),
-        reasons.join(", "),
-    )
+    ));
+    let reasons = reasons.join(", ");
+    text.push_line(format!("{untyped} schemas are any value: {reasons}"));
+    text
 }
 
-fn describe(path: &str, change: &Change, new: &str) -> String {
-    match change {
-        Change::Missing => format!("missing: {path}\n"),
-        Change::Surplus => format!("surplus: {path}\n"),
-        Change::Different(old) => {
-            let diff = TextDiff::from_lines(old.as_str(), new);
-            let diff = diff
-                .unified_diff()
-                .context_radius(2)
-                .header(path, path)
-                .to_string();
-            let lines: Vec<_> = diff.lines().collect();
-            let more = lines.len().saturating_sub(DIFF_LINES);
-            let shown = lines[..lines.len() - more].join("\n");
-            let rest = if more == 0 {
-                String::new()
-            } else {
-                format!("... {more} more lines\n")
-            };
-            format!("stale: {path}\n{shown}\n{rest}")
-        }
+fn describe(path: &str, change: &Change, new: &str) -> Printable {
+    let old = match change {
+        Change::Missing => return Printable::line(format!("missing: {path}")),
+        Change::Surplus => return Printable::line(format!("surplus: {path}")),
+        Change::SurplusFolder => return Printable::line(format!("surplus: {path}/")),
+        Change::Foreign(why) => return Printable::line(format!("foreign: {path}: {why}")),
+        Change::Different(old) => old,
+    };
+    let mut config = TextDiff::configure();
+    let diff = config.timeout(DIFF_TIME).diff_lines(old.as_str(), new);
+    let diff = diff.unified_diff().context_radius(2).to_string();
+    let shorter = |line: &str| match line.char_indices().nth(DIFF_WIDTH) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    };
+    let mut lines = diff.lines();
+    let shown: Vec<_> = lines.by_ref().take(DIFF_LINES).map(shorter).collect();
+    let mut text = Printable::line(format!("stale: {path}"));
+    for header in ["---", "+++"] {
+        text.push_line(format!("{header} {path}"));
     }
-}
-
-pub(crate) fn say(output: &mut dyn Write, text: &str) -> Result<(), Failure> {
-    output
-        .write_all(text.as_bytes())
-        .map_err(|error| Failure::new(format!("cannot write to standard output: {error}")))
+    text.push(&Printable::lines(&shown.join("\n")));
+    match lines.count() {
+        0 => {}
+        more => text.push_line(format!("... {more} more lines")),
+    }
+    text
 }

@@ -4,33 +4,37 @@ pub mod address;
 mod arguments;
 mod changelog;
 mod comment;
+mod deadline;
 mod diff;
 mod download;
 mod failure;
+mod folder;
 mod generate;
 mod git;
 mod list;
 mod process;
 mod progress;
 mod project;
+mod proposal;
 mod propose;
 mod provenance;
 mod pull;
 mod release;
 mod report;
 mod sources;
+mod terminal;
 mod tree;
+mod unpack;
 
-use std::{
-    ffi::OsString,
-    io::{Read, Write},
-};
+use std::{ffi::OsString, io::Read, path::Path};
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
 use failure::Failure;
+use generator::untrusted::Printable;
 pub use project::Project;
 use report::Reporter;
+pub use terminal::Terminal;
 
 /// Everything is in order.
 pub const SUCCESS: u8 = 0;
@@ -50,9 +54,9 @@ pub struct Streams<'s> {
     /// Standard input.
     pub input: &'s mut dyn Read,
     /// Standard output.
-    pub output: &'s mut dyn Write,
+    pub output: Terminal<'s>,
     /// Standard error.
-    pub errors: &'s mut dyn Write,
+    pub errors: Terminal<'s>,
     /// Whether colours are seen and wanted on standard error.
     pub color: bool,
     /// Whether they are on standard output.
@@ -61,14 +65,27 @@ pub struct Streams<'s> {
     pub progress: bool,
 }
 
-/// Runs a command line, whose first argument is the name of the program, and gives the exit code.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<'_>) -> u8 {
-    run_in(&Project::here(), arguments, streams)
+/// Runs a command line, whose first argument is the name of the program, and gives the exit code. It works on the project
+/// around a folder, which is where it is run.
+pub fn run(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = OsString>,
+    streams: &mut Streams<'_>,
+) -> u8 {
+    run_with(|| Project::around(folder), arguments, streams)
 }
 
-/// [`run`] for a project that is elsewhere.
+/// [`run`] for a project whose folder is known.
 pub fn run_in(
     project: &Project,
+    arguments: impl IntoIterator<Item = OsString>,
+    streams: &mut Streams<'_>,
+) -> u8 {
+    run_with(|| Ok(project.clone()), arguments, streams)
+}
+
+fn run_with(
+    project: impl FnOnce() -> Result<Project, Failure>,
     arguments: impl IntoIterator<Item = OsString>,
     streams: &mut Streams<'_>,
 ) -> u8 {
@@ -79,9 +96,10 @@ pub fn run_in(
     let reporter = Reporter::new(arguments.report, streams);
     let done = reporter
         .fits(&arguments.command)
-        .and_then(|()| perform(project, arguments.command, reporter, streams));
+        .and_then(|()| project())
+        .and_then(|project| perform(&project, arguments.command, reporter, streams));
     done.unwrap_or_else(|failure| {
-        reporter.failure(&failure, streams.errors);
+        reporter.failure(&failure, &mut streams.errors);
         failure.code
     })
 }
@@ -95,7 +113,13 @@ fn perform(
     match command {
         Command::Generate(arguments) => generate::generate(project, &arguments, reporter, streams),
         Command::List(arguments) => list::list(project, &arguments, streams),
-        Command::Pull(arguments) => pull::pull(project, &arguments, reporter, streams),
+        Command::Pull(arguments) => {
+            let code = pull::pull(project, &arguments, reporter, streams)?;
+            streams
+                .output
+                .line(format!("in {}", project.root().display()))?;
+            Ok(code)
+        }
         Command::Diff(arguments) => diff::diff(project, &arguments, reporter, streams),
         Command::Comment(arguments) => comment::comment(project, &arguments, streams),
         Command::Propose(arguments) => propose::propose(project, &arguments, streams),
@@ -104,11 +128,12 @@ fn perform(
 }
 
 fn report_usage(error: &clap::Error, streams: &mut Streams<'_>) -> u8 {
-    let text = error.render();
+    let text = Printable::lines(&error.render().to_string());
+    // Where a stream is closed there is nobody to tell.
     if error.use_stderr() {
-        let _ = write!(streams.errors, "{text}");
+        let _ = streams.errors.show(&text);
         return UNUSABLE;
     }
-    let _ = write!(streams.output, "{text}");
+    let _ = streams.output.show(&text);
     SUCCESS
 }

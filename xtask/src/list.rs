@@ -1,8 +1,8 @@
 //! `cargo xtask list`.
 
-use generator::Listed;
+use generator::{Listed, untrusted::Untrusted};
 
-use crate::{Failure, Project, SUCCESS, Streams, arguments::List, generate::say, sources::Sources};
+use crate::{Failure, Project, SUCCESS, Streams, arguments::List, sources::Sources};
 
 pub(crate) fn list(
     project: &Project,
@@ -17,7 +17,9 @@ pub(crate) fn list(
     let mut rows =
         vec![["METHOD", "PATH", "ID", "RUST NAME", "TAGS", "DEPRECATED"].map(ToOwned::to_owned)];
     rows.extend(listed.iter().map(row));
-    say(streams.output, &table(&rows))?;
+    for line in table(&rows) {
+        streams.output.line(line)?;
+    }
     Ok(SUCCESS)
 }
 
@@ -35,9 +37,11 @@ fn row(listed: &Listed) -> [String; 6] {
             String::new()
         },
     ]
+    // As they are printed, so that they have the width that is counted.
+    .map(|cell| Untrusted::from(cell).line())
 }
 
-fn table(rows: &[[String; 6]]) -> String {
+fn table(rows: &[[String; 6]]) -> Vec<String> {
     let width = |column: usize| {
         rows.iter()
             .map(|row| row[column].chars().count())
@@ -51,7 +55,7 @@ fn table(rows: &[[String; 6]]) -> String {
             .zip(&widths)
             .map(|(cell, width)| format!("{cell:width$}"))
             .collect();
-        format!("{}\n", cells.join("  ").trim_end())
+        cells.join("  ").trim_end().to_owned()
     };
     rows.iter().map(line).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::process::Program;
+use crate::{Failure, folder::shown, process::Program, sources::SETTINGS};
 
 /// The folder that holds `spec/` and `generated/`, which all commands work on.
 #[derive(Clone, Debug)]
@@ -12,14 +12,22 @@ pub struct Project {
 }
 
 impl Project {
-    /// The repository that this program was made from.
-    #[must_use]
-    pub fn here() -> Self {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Self::at(here.parent().unwrap_or(here))
+    /// The project around a folder: the nearest one upwards that holds the settings, as cargo finds a manifest.
+    pub(crate) fn around(folder: &Path) -> Result<Self, Failure> {
+        let is_root = |folder: &&Path| folder.join(SETTINGS).is_file();
+        match folder.ancestors().find(is_root) {
+            Some(root) => Ok(Self::at(root)),
+            None => Err(Failure::with_help(
+                format!(
+                    "there is no {SETTINGS} in {} or any folder above it",
+                    shown(folder)
+                ),
+                "run this command within a checkout of the project",
+            )),
+        }
     }
 
-    /// Another folder of the same make.
+    /// The project in this very folder.
     #[must_use]
     pub fn at(root: impl Into<PathBuf>) -> Self {
         Self {
@@ -38,7 +46,8 @@ impl Project {
     }
 
     /// The folder itself.
-    pub(crate) fn root(&self) -> &Path {
+    #[must_use]
+    pub fn root(&self) -> &Path {
         &self.root
     }
 
@@ -51,15 +60,15 @@ impl Project {
         }
     }
 
+    /// The setting of git by which it asks GitHub's command line for credentials, beside whom it asks already.
+    pub(crate) fn credentials(&self) -> String {
+        let quoted = self.github.to_string_lossy().replace('\'', r"'\''");
+        format!("credential.helper=!'{quoted}' auth git-credential")
+    }
+
     /// Where something stands whose path in the project is given.
     #[must_use]
     pub fn path(&self, inside: &str) -> PathBuf {
         self.root.join(inside)
-    }
-
-    /// A path as the user would type it.
-    pub(crate) fn shown(&self, path: &Path) -> String {
-        let inside = path.strip_prefix(&self.root).unwrap_or(path);
-        inside.display().to_string()
     }
 }

@@ -13,10 +13,9 @@ use crate::{
     changelog::{self, CHANGELOG},
     comment::text_file,
     diff,
-    generate::{GENERATED, say},
-    git::Git,
-    provenance::PROVENANCE,
-    release,
+    git::{Git, Index},
+    proposal::Proposal,
+    release, tree,
 };
 
 /// The branch that belongs to this command.
@@ -48,52 +47,101 @@ pub(crate) fn propose(
     streams: &mut Streams<'_>,
 ) -> Result<u8, Failure> {
     let git = Git::new(project);
-    if !has_changed(&git)? {
-        say(
-            streams.output,
-            "nothing has changed; there is nothing to propose\n",
-        )?;
+    let proposal = match &arguments.apply {
+        Some(path) => Proposal::read(path, &git)?,
+        None => Proposal::of_working_tree(&git)?,
+    };
+    if proposal.is_empty() {
+        let text = "nothing has changed; there is nothing to propose";
+        streams.output.line(text)?;
         return Ok(SUCCESS);
     }
-    let comparison = diff::since(project, "HEAD", streams)?;
-    say(
-        streams.output,
-        &report::diff::text(&comparison, streams.output_color),
-    )?;
-    if let Some(last) = release::last(&git)? {
-        changelog::write(project, &diff::since(project, &last.tag, streams)?)?;
+    if let Some(path) = &arguments.pack {
+        tree::replace(path, &proposal.text())?;
+        streams.output.line(format!("packed: {}", path.display()))?;
+        return Ok(SUCCESS);
     }
-    let title = title(&comparison);
-    let pushed = Branch {
-        git: &git,
-        arguments,
-    }
-    .push(&title)?;
-    let body = body(&comparison, arguments.tests);
-    let request = Request {
-        project,
-        base: &arguments.base,
-        title: &title,
-        bump: comparison.bump,
-    };
-    let url = request.open(&body)?;
-    say(streams.output, &format!("\n{pushed}\n{url}\n"))?;
+    let made = Made::new(project, &git, &proposal, streams)?;
+    let report = report::diff::text(&made.comparison, streams.output_color);
+    streams.output.show(&report)?;
+    publish(project, &git, arguments, &made, streams)?;
     match arguments.tests {
         None | Some(Outcome::Success) => Ok(SUCCESS),
         Some(_) => Ok(STALE),
     }
 }
 
-/// What is proposed.
-const PROPOSED: [&str; 3] = ["spec", GENERATED, CHANGELOG];
+/// Pushes the branch and opens the pull request. From here on somebody else is told.
+fn publish(
+    project: &Project,
+    git: &Git<'_>,
+    arguments: &Propose,
+    made: &Made,
+    streams: &mut Streams<'_>,
+) -> Result<(), Failure> {
+    let title = title(&made.comparison);
+    let branch = Branch {
+        git,
+        helper: project.credentials(),
+        base: &arguments.base,
+    };
+    let pushed = branch.push(&made.tree, &title)?;
+    let request = Request {
+        project,
+        base: &arguments.base,
+        title: &title,
+        bump: made.comparison.bump,
+    };
+    let url = request.open(&body(&made.comparison, arguments.tests))?;
+    let root = project.root().display();
+    let pushed = format!("{pushed}, from {root}");
+    for line in ["", &pushed, &url] {
+        streams.output.line(line)?;
+    }
+    Ok(())
+}
 
-/// Whether anything has but the time at which the document was looked at.
-fn has_changed(git: &Git<'_>) -> Result<bool, Failure> {
-    let but = format!(":(exclude){PROVENANCE}");
-    let mut arguments = vec!["status", "--porcelain", "--"];
-    arguments.extend(PROPOSED);
-    arguments.push(&but);
-    Ok(!git.say(&arguments)?.is_empty())
+/// What comes of a proposal.
+struct Made {
+    /// The files of the commit.
+    tree: String,
+    comparison: Comparison,
+}
+
+impl Made {
+    /// All that is said of it is found out here, from the documents. Objects are added to the repository, which nothing
+    /// refers to yet.
+    fn new(
+        project: &Project,
+        git: &Git<'_>,
+        proposal: &Proposal,
+        streams: &mut Streams<'_>,
+    ) -> Result<Self, Failure> {
+        let index = Index::of_head(git)?;
+        proposal.add_to(&index)?;
+        let draft = commit(git, &index.tree()?, "Draft")?;
+        let comparison = diff::between(project, "HEAD", &draft, streams)?;
+        if let Some(last) = release::last(git)? {
+            let since = diff::between(project, &last.tag, &draft, streams)?;
+            let text = changelog::read_at(&Git::new(project).commit(&draft)?)?;
+            let text = report::changelog(&text, &since);
+            index.put(&[(CHANGELOG, Some(&text))])?;
+        }
+        Ok(Self {
+            tree: index.tree()?,
+            comparison,
+        })
+    }
+}
+
+fn commit(git: &Git<'_>, tree: &str, title: &str) -> Result<String, Failure> {
+    let message = format!("{title}\n\n{MARK}");
+    let is_known = git.say(&["config", "user.email"]).is_ok();
+    let nobody = NOBODY.map(|(name, value)| (name, OsStr::new(value)));
+    let variables: &[_] = if is_known { &[] } else { &nobody };
+    let arguments = ["commit-tree", tree, "-p", "HEAD", "-m", &message];
+    let said = git.program.run(&arguments, variables)?;
+    Ok(String::from_utf8_lossy(&said).trim_end().to_owned())
 }
 
 fn title(comparison: &Comparison) -> String {
@@ -118,14 +166,15 @@ fn body(comparison: &Comparison, tests: Option<Outcome>) -> String {
 /// The branch that is pushed, made beside the working tree.
 struct Branch<'g, 'p> {
     git: &'g Git<'p>,
-    arguments: &'g Propose,
+    /// How git is told to ask GitHub's command line for the token. It is kept in no file.
+    helper: String,
+    base: &'g str,
 }
 
 impl Branch<'_, '_> {
     /// Makes the commit and pushes it, unless it is there. Says what was done.
-    fn push(&self, title: &str) -> Result<String, Failure> {
+    fn push(&self, tree: &str, title: &str) -> Result<String, Failure> {
         let there = self.there()?;
-        let tree = self.tree()?;
         if let Some(there) = &there {
             self.check(there)?;
             let same = [format!("{there}^{{tree}}"), format!("{there}^")];
@@ -134,22 +183,27 @@ impl Branch<'_, '_> {
                 return Ok(format!("branch {BRANCH}: up to date"));
             }
         }
-        let commit = self.commit(&tree, title)?;
+        let commit = commit(self.git, tree, title)?;
+        // Nothing is thrown away that came there after the check.
         let lease = format!("--force-with-lease={BRANCH}:{}", there.unwrap_or_default());
         let target = format!("{commit}:refs/heads/{BRANCH}");
-        self.git
-            .say(&["push", "--quiet", &lease, REMOTE, &target])?;
+        self.remote(&["push", "--quiet", &lease, REMOTE, &target])?;
         Ok(format!("branch {BRANCH}: pushed {commit}"))
+    }
+
+    /// A command that talks to the remote.
+    fn remote(&self, arguments: &[&str]) -> Result<String, Failure> {
+        self.git.say(&[&["-c", &self.helper], arguments].concat())
     }
 
     /// The commit that the branch has there.
     fn there(&self) -> Result<Option<String>, Failure> {
         let reference = format!("refs/heads/{BRANCH}");
-        let listed = self.git.say(&["ls-remote", REMOTE, &reference])?;
+        let listed = self.remote(&["ls-remote", REMOTE, &reference])?;
         let Some(hash) = listed.split_whitespace().next() else {
             return Ok(None);
         };
-        self.git.say(&["fetch", "--quiet", REMOTE, &reference])?;
+        self.remote(&["fetch", "--quiet", REMOTE, &reference])?;
         Ok(Some(hash.to_owned()))
     }
 
@@ -164,42 +218,11 @@ impl Branch<'_, '_> {
         if foreign {
             return Err(Failure::with_help(
                 format!("the branch `{BRANCH}` has commits that were not made by this command"),
-                format!(
-                    "merge it into `{}` or delete it, then try again",
-                    self.arguments.base
-                ),
+                format!("merge it into `{}` or delete it, then try again", self.base),
             ));
         }
         Ok(())
     }
-
-    /// The tree of the current commit with what is proposed, by an index of its own.
-    fn tree(&self) -> Result<String, Failure> {
-        let folder = tempfile::tempdir()
-            .map_err(|error| Failure::new(format!("cannot make a temporary folder: {error}")))?;
-        let index = folder.path().join("index");
-        let variables = [("GIT_INDEX_FILE", index.as_os_str())];
-        let run = |arguments: &[&str]| self.git.program.run(arguments, &variables);
-        run(&["read-tree", "HEAD"])?;
-        let root = self.git.program.folder;
-        let mut add = vec!["add", "--all", "--"];
-        add.extend(PROPOSED.iter().filter(|path| root.join(path).exists()));
-        run(&add)?;
-        Ok(text(&run(&["write-tree"])?))
-    }
-
-    fn commit(&self, tree: &str, title: &str) -> Result<String, Failure> {
-        let message = format!("{title}\n\n{MARK}");
-        let is_known = self.git.say(&["config", "user.email"]).is_ok();
-        let nobody = NOBODY.map(|(name, value)| (name, OsStr::new(value)));
-        let variables: &[_] = if is_known { &[] } else { &nobody };
-        let arguments = ["commit-tree", tree, "-p", "HEAD", "-m", &message];
-        Ok(text(&self.git.program.run(&arguments, variables)?))
-    }
-}
-
-fn text(said: &[u8]) -> String {
-    String::from_utf8_lossy(said).trim_end().to_owned()
 }
 
 /// The pull request on GitHub.

@@ -6,6 +6,7 @@ use generator::{
     diagnostic::{Code, Diagnostic},
     normalise::FORM,
     selection::Selection,
+    untrusted::Untrusted,
 };
 use jiff::Timestamp;
 use ring::digest::{SHA256, digest};
@@ -88,14 +89,14 @@ impl Provenance {
         address: &Address,
         selection: &Selection,
         download: &Download,
-        (text, version): (&str, Option<String>),
+        (text, version): (&str, Option<&Untrusted>),
     ) -> Self {
         Self {
             url: address.to_string(),
             retrieved: Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             etag: download.etag.clone(),
             last_modified: download.last_modified.clone(),
-            version,
+            version: version.map(|version| version.raw().to_owned()),
             download: Digest::of(&download.bytes),
             document: Digest::of(text.as_bytes()),
             form: FORM,

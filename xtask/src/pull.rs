@@ -6,6 +6,7 @@ use generator::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     normalise::{Normalised, normalise},
     settings::Settings,
+    untrusted::{Printable, Untrusted},
 };
 use similar::{ChangeTag, TextDiff};
 
@@ -13,8 +14,8 @@ use crate::{
     Failure, SUCCESS, Streams,
     address::Address,
     arguments::Pull,
+    deadline::Deadline,
     download::{self, Answer, Download, Wanted},
-    generate::say,
     progress::Progress,
     project::Project,
     provenance::{Earlier, PROVENANCE, Provenance},
@@ -32,31 +33,85 @@ pub(crate) fn pull(
     reporter: Reporter,
     streams: &mut Streams<'_>,
 ) -> Result<u8, Failure> {
+    let deadline = Deadline::after(Duration::from_secs(arguments.timeout));
     // Whatever is missing here is told before the network is bothered.
-    let mut sources = Sources::of_project(project, Loaded::default())?;
+    let sources = Sources::of_project(project, Loaded::default())?;
     let address = address(arguments, &sources.settings)?;
     let earlier = Earlier::read(project)?;
     let warnings: Diagnostics = open(&address)
         .into_iter()
         .chain(earlier.warning.clone())
         .collect();
-    reporter.warnings(&warnings, &[], streams.errors);
-    let Some(download) = fetch(arguments, &address, &earlier, &sources.settings, streams)? else {
-        say(streams.output, &unchanged(&address, &earlier))?;
+    reporter.warnings(&warnings, &[], &mut streams.errors);
+    let wanted = Wanted {
+        address: &address,
+        etag: earlier.etag(&address, &sources.settings.selection),
+        user_agent: &user_agent(&sources.settings),
+        most_bytes: arguments.max_bytes,
+        deadline,
+    };
+    let Some(download) = fetch(&wanted, streams)? else {
+        streams.output.line(unchanged(&address, &earlier))?;
         return Ok(SUCCESS);
     };
-    let kept = keep(&address, &download, &sources.settings)?;
-    sources.document = Loaded::new(format!("{address} (normalised)"), kept.text.clone());
-    // It is only looked whether a crate can be made.
-    let warnings = match generator::generate(&sources.input()) {
-        Ok(output) => output.warnings,
-        Err(found) => return Err(sources.refuse(found)),
+    let pulled = Pulled {
+        address: address.clone(),
+        download,
+        sources,
     };
-    reporter.warnings(&warnings, &sources.texts(), streams.errors);
-    let plan = Plan::new(&address, &sources.settings, &download, kept, &earlier);
+    let checked = deadline.wait_for(|| pulled.check());
+    let Checked {
+        pulled,
+        kept,
+        warnings,
+    } = checked.unwrap_or_else(|| Err(late(&address, deadline)))?;
+    let Pulled {
+        download, sources, ..
+    } = &pulled;
+    reporter.warnings(&warnings, &sources.texts(), &mut streams.errors);
+    let plan = Plan::new(&address, &sources.settings, download, kept, &earlier);
     plan.apply(project)?;
-    say(streams.output, &plan.report(&address, &download, &earlier))?;
+    let report = plan.report(&address, download, &earlier, deadline);
+    streams.output.show(&report)?;
     Ok(SUCCESS)
+}
+
+fn late(address: &Address, deadline: Deadline) -> Failure {
+    let time = deadline.time.as_secs();
+    let why = format!("it came, but could not be made into a crate within {time} s");
+    let help = "select less, or allow more with `--timeout`";
+    download::failure(address, &why, help)
+}
+
+/// What has come, with all that belongs to it.
+struct Pulled {
+    address: Address,
+    download: Download,
+    sources: Sources,
+}
+
+/// The same, of which a crate can be made.
+struct Checked {
+    pulled: Pulled,
+    kept: Normalised,
+    warnings: Diagnostics,
+}
+
+impl Pulled {
+    fn check(mut self) -> Result<Checked, Failure> {
+        let kept = keep(&self.address, &self.download, &self.sources.settings)?;
+        let name = format!("{} (normalised)", self.address);
+        self.sources.document = Loaded::new(name, kept.text.clone());
+        // It is only looked whether a crate can be made.
+        match generator::generate(&self.sources.input()) {
+            Ok(output) => Ok(Checked {
+                pulled: self,
+                kept,
+                warnings: output.warnings,
+            }),
+            Err(found) => Err(self.sources.refuse(found)),
+        }
+    }
 }
 
 fn address(arguments: &Pull, settings: &Settings) -> Result<Address, Failure> {
@@ -84,32 +139,22 @@ fn open(address: &Address) -> Option<Diagnostic> {
 }
 
 /// The document, unless it is the one that is there.
-fn fetch(
-    arguments: &Pull,
-    address: &Address,
-    earlier: &Earlier,
-    settings: &Settings,
-    streams: &Streams<'_>,
-) -> Result<Option<Download>, Failure> {
-    let user_agent = format!(
-        "{}-xtask/{}",
-        settings.package.name,
-        env!("CARGO_PKG_VERSION")
-    );
-    let wanted = Wanted {
-        address,
-        etag: earlier.etag(address, &settings.selection),
-        user_agent: &user_agent,
-        most_bytes: arguments.max_bytes,
-        time: Duration::from_secs(arguments.timeout),
-    };
-    match download::fetch(&wanted, &Progress::new(streams.progress))? {
+fn fetch(wanted: &Wanted<'_>, streams: &Streams<'_>) -> Result<Option<Download>, Failure> {
+    match download::fetch(wanted, &Progress::new(streams.progress))? {
         Answer::Unchanged => Ok(None),
         Answer::Document(download) => {
-            check(address, &download)?;
+            check(wanted.address, &download)?;
             Ok(Some(download))
         }
     }
+}
+
+fn user_agent(settings: &Settings) -> String {
+    format!(
+        "{}-xtask/{}",
+        settings.package.name,
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 /// Refuses what can be told at a glance.
@@ -146,7 +191,7 @@ fn keep(
 fn unchanged(address: &Address, earlier: &Earlier) -> String {
     let since = earlier.provenance.as_ref();
     let since = since.map_or(String::new(), |one| format!(" since {}", one.retrieved));
-    format!("{address}: unchanged{since}; nothing was written\n")
+    format!("{address}: unchanged{since}; nothing was written")
 }
 
 /// What is to be done.
@@ -167,7 +212,7 @@ impl Plan {
         kept: Normalised,
         earlier: &Earlier,
     ) -> Self {
-        let outcome = (kept.text.as_str(), kept.version.clone());
+        let outcome = (kept.text.as_str(), kept.version.as_ref());
         let provenance = Provenance::new(address, &settings.selection, download, outcome);
         let document_differs = earlier.document.as_deref() != Some(kept.text.as_bytes());
         let before = earlier.provenance.as_ref();
@@ -193,9 +238,15 @@ impl Plan {
         tree::replace_all(&files)
     }
 
-    fn report(&self, address: &Address, download: &Download, earlier: &Earlier) -> String {
+    fn report(
+        &self,
+        address: &Address,
+        download: &Download,
+        earlier: &Earlier,
+        deadline: Deadline,
+    ) -> Printable {
         if self.is_same {
-            return unchanged(address, earlier);
+            return Printable::line(unchanged(address, earlier));
         }
         let Normalised {
             text,
@@ -203,33 +254,42 @@ impl Plan {
             operations,
             version,
         } = &self.kept;
-        let version = version
-            .as_ref()
-            .map_or(String::new(), |version| format!(", version {version}"));
-        let head = format!(
-            "{address}: {} bytes{version}\n{operations} of {operations_in_document} operations selected\n",
+        let version = version.as_ref().map(Untrusted::line);
+        let version = version.map_or(String::new(), |version| format!(", version {version}"));
+        let mut said = Printable::line(format!(
+            "{address}: {} bytes{version}",
             download.bytes.len()
-        );
-        if !self.document_differs {
-            return format!(
-                "{head}{DOCUMENT}: unchanged, nothing in it differs\n{PROVENANCE}: written\n"
+        ));
+        said.push_line(format!(
+            "{operations} of {operations_in_document} operations selected"
+        ));
+        if self.document_differs {
+            let (added, removed) = lines(
+                earlier.document.as_deref().unwrap_or_default(),
+                text,
+                deadline,
             );
+            let bytes = text.len();
+            said.push_line(format!(
+                "{DOCUMENT}: written, {bytes} bytes kept, {added} lines added, {removed} removed"
+            ));
+        } else {
+            said.push_line(format!("{DOCUMENT}: unchanged, nothing in it differs"));
         }
-        let (added, removed) = lines(earlier.document.as_deref().unwrap_or_default(), text);
-        format!(
-            "{head}{DOCUMENT}: written, {} bytes kept, {added} lines added, {removed} removed\n\
-             {PROVENANCE}: written\n\
-             next: cargo xtask diff, cargo xtask generate\n",
-            text.len()
-        )
+        said.push_line(format!("{PROVENANCE}: written"));
+        if self.document_differs {
+            said.push_line("next: cargo xtask diff, cargo xtask generate");
+        }
+        said
     }
 }
 
 /// Lines that are new, and lines that are gone.
-fn lines(before: &[u8], after: &str) -> (usize, usize) {
+fn lines(before: &[u8], after: &str, deadline: Deadline) -> (usize, usize) {
     let before = String::from_utf8_lossy(before);
     let mut config = TextDiff::configure();
-    let diff = config.timeout(COMPARE).diff_lines(before.as_ref(), after);
+    let time = deadline.left().unwrap_or_default().min(COMPARE);
+    let diff = config.timeout(time).diff_lines(before.as_ref(), after);
     let count = |tag| {
         diff.iter_all_changes()
             .filter(|change| change.tag() == tag)

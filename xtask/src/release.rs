@@ -1,23 +1,23 @@
 //! What was released, and whether the next release fits.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use generator::{
     Files,
     diff::{Bump, Comparison},
     report, surface,
+    untrusted::Printable,
 };
 use semver::{Prerelease, Version};
 
 use crate::{
     Failure, Project, STALE, SUCCESS, Streams, changelog, diff, generate,
-    generate::say,
     git::Git,
     sources::{Loaded, Place, Sources},
 };
 
 /// What is told where there is nothing to compare with.
-pub(crate) const NONE: &str = "nothing is released yet (no tag such as `v0.1.0` before this commit), so that CHANGELOG.md stays as it is\n";
+pub(crate) const NONE: &str = "nothing is released yet (no tag such as `v0.1.0` before this commit), so that CHANGELOG.md stays as it is";
 
 /// A release that was made.
 pub(crate) struct Release {
@@ -89,13 +89,14 @@ pub(crate) fn check(project: &Project, streams: &mut Streams<'_>) -> Result<u8, 
     };
     let tags = git.say(&["tag", "--points-at", "HEAD", "--list", "v*"])?;
     let problems = problems(project, &version, last.as_ref(), &found, &tags)?;
-    say(streams.output, &told(&version, last.as_ref(), &found))?;
+    let told = told(&version, last.as_ref(), &found);
+    streams.output.show(&told)?;
     if problems.is_empty() {
-        say(streams.output, &format!("{version} can be released\n"))?;
+        streams.output.line(format!("{version} can be released"))?;
         return Ok(SUCCESS);
     }
     for problem in &problems {
-        say(streams.errors, &format!("error: {problem}\n"))?;
+        streams.errors.line(format!("error: {problem}"))?;
     }
     Ok(STALE)
 }
@@ -189,14 +190,14 @@ fn problems(
     Ok(problems)
 }
 
-fn told(version: &Version, last: Option<&Release>, found: &Found) -> String {
+fn told(version: &Version, last: Option<&Release>, found: &Found) -> Printable {
     let Some(last) = last else {
-        return format!("nothing was released before {version}\n");
+        return Printable::line(format!("nothing was released before {version}"));
     };
-    let mut text = format!("last release  {}\n", last.tag);
+    let mut text = Printable::line(format!("last release  {}", last.tag));
     if let Some(comparison) = &found.comparison {
         let (wire, rust) = (comparison.wire, comparison.rust);
-        let _ = writeln!(text, "documents     wire {wire}, rust {rust}");
+        text.push_line(format!("documents     wire {wire}, rust {rust}"));
     }
     let count = |bump| found.items.get(&bump).copied().unwrap_or_default();
     let items = [Bump::Major, Bump::Minor, Bump::Patch].map(|bump| (count(bump), bump));
@@ -209,12 +210,9 @@ fn told(version: &Version, last: Option<&Release>, found: &Found) -> String {
         (true, true) => "none, but other code or documentation".to_owned(),
         (true, false) => "none".to_owned(),
     };
-    let _ = writeln!(text, "public items  {items}");
-    let _ = writeln!(
-        text,
-        "version       {version}, at least {}",
-        next(&last.version, found.bump())
-    );
+    text.push_line(format!("public items  {items}"));
+    let least = next(&last.version, found.bump());
+    text.push_line(format!("version       {version}, at least {least}"));
     text
 }
 

@@ -1,7 +1,5 @@
 //! Tells what was found, on standard error.
 
-use std::io::Write;
-
 use generator::{
     diagnostic::{Code, Diagnostics, Severity, Source},
     report,
@@ -11,6 +9,7 @@ use crate::{
     Failure, Streams,
     arguments::{Color, Command, Format, ReportArguments},
     sources::Loaded,
+    terminal::Terminal,
 };
 
 /// How problems are told.
@@ -48,7 +47,7 @@ impl Reporter {
         Ok(())
     }
 
-    pub(crate) fn failure(self, failure: &Failure, errors: &mut dyn Write) {
+    pub(crate) fn failure(self, failure: &Failure, errors: &mut Terminal<'_>) {
         let texts: Vec<_> = failure.texts.iter().map(Loaded::source).collect();
         // Of the disk nothing can be said: it may have refused half-way.
         let is_input = failure.found.iter().all(|one| one.code != Code::Command);
@@ -61,7 +60,7 @@ impl Reporter {
         self,
         found: &Diagnostics,
         texts: &[Source<'_>],
-        errors: &mut dyn Write,
+        errors: &mut Terminal<'_>,
     ) {
         if !found.is_empty() {
             self.show(found, texts, Some(count(found)), errors);
@@ -73,18 +72,20 @@ impl Reporter {
         found: &Diagnostics,
         texts: &[Source<'_>],
         outcome: Option<String>,
-        errors: &mut dyn Write,
+        errors: &mut Terminal<'_>,
     ) {
         let text = match self.format {
             Format::Json => report::json_lines(found),
             Format::Text | Format::Markdown | Format::Github => {
-                let text = report::text(found, texts, self.color);
-                let parts = [Some(text), outcome];
-                parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n") + "\n"
+                let mut text = report::text(found, texts, self.color);
+                for line in outcome.iter().flat_map(|outcome| ["", outcome]) {
+                    text.push_line(line);
+                }
+                text
             }
         };
         // Where standard error is closed there is nobody to tell.
-        let _ = errors.write_all(text.as_bytes());
+        let _ = errors.show(&text);
     }
 }
 

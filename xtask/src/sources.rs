@@ -28,7 +28,7 @@ pub(crate) const DOCUMENT: &str = "spec/openapi.yaml";
 /// Corrections to it.
 const OVERLAY: &str = "spec/overlay.yaml";
 /// Decisions about the crate.
-const SETTINGS: &str = "spec/settings.yaml";
+pub(crate) const SETTINGS: &str = "spec/settings.yaml";
 /// Examples of the crate.
 const EXAMPLES: &str = "spec/examples";
 /// Names given so far.
@@ -130,6 +130,13 @@ impl Place<'_> {
                 tree::read_folder(&folder, "", &mut found)?;
             }
         }
+        if let Some(path) = found.keys().find(|path| !path.ends_with(".rs")) {
+            // Of anything else a later run could not tell whether it may replace or delete it.
+            return Err(Failure::with_help(
+                format!("{EXAMPLES}{path} cannot be copied into the crate"),
+                "examples are files whose names end in `.rs`",
+            ));
+        }
         let relative =
             |(path, text): (String, String)| (path.trim_start_matches('/').to_owned(), text);
         Ok(found.into_iter().map(relative).collect())
@@ -186,7 +193,9 @@ impl Sources {
         } else {
             from_file(path)?
         };
-        Self::assemble(&Place::Folder(project), document, Mode::Subset, part)
+        let mut sources = Self::assemble(&Place::Folder(project), document, Mode::Subset, part)?;
+        sources.settings.client.may_be_foreign = true;
+        Ok(sources)
     }
 
     fn assemble(
@@ -245,13 +254,15 @@ impl Sources {
 
 fn settings(place: &Place<'_>) -> Result<Settings, Failure> {
     let text = place.text(SETTINGS)?;
-    match Settings::parse(&text.bytes) {
+    let settings = Settings::parse(&text.bytes).map_err(Diagnostics::from);
+    let settings = settings.and_then(|settings| settings.check().map(|()| settings));
+    match settings {
         Ok(mut settings) => {
             settings.package.examples = place.examples()?;
             Ok(settings)
         }
         Err(found) => {
-            let found = Diagnostics::from(found).in_source(text.source());
+            let found = found.in_source(text.source());
             Err(Failure::input(found, vec![text]))
         }
     }

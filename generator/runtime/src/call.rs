@@ -45,7 +45,9 @@ impl<O, C> Call<O, C> {
         }
     }
 
-    /// Sets a header of this request, in place of any other of that name.
+    /// Sets a header of this request, in place of any other of that name. One that frames the message
+    /// or names its target (`content-length`, `transfer-encoding`, `connection`, `host`, ...) is
+    /// refused: the call then fails with [`Error::Build`] and sends nothing.
     pub fn header(
         mut self,
         name: impl TryInto<HeaderName>,

@@ -34,10 +34,32 @@ impl<C: Default> ChannelBuilder<C> {
 }
 
 impl<C> ChannelBuilder<C> {
-    /// Where requests go: `http` or `https`, a host, optionally a port and a path prefix.
+    /// Where requests go: `https`, a host, optionally a port and a path prefix. Plain `http` is taken
+    /// for `localhost`, `127.0.0.0/8` and `[::1]`, and elsewhere only with
+    /// [`allow_plain_http`](Self::allow_plain_http).
+    ///
+    /// It takes the place of the API's own address. An operation that is served elsewhere
+    /// ([`Operation::BASE_URL`](super::Operation::BASE_URL)) is then refused until
+    /// [`server_url`](Self::server_url) says where it goes.
     #[must_use]
     pub fn base_url(mut self, base_url: impl AsRef<str>) -> Self {
         base_url.as_ref().clone_into(&mut self.settings.base_url);
+        self
+    }
+
+    /// Where operations go whose own address is `server`, in its place.
+    #[must_use]
+    pub fn server_url(mut self, server: impl AsRef<str>, url: impl AsRef<str>) -> Self {
+        let urls = (server.as_ref().to_owned(), url.as_ref().to_owned());
+        self.settings.server_urls.insert(0, urls);
+        self
+    }
+
+    /// Whether requests may go to another machine by plain `http`, where anybody on the way can read
+    /// the token and change the answer. They may not if not set.
+    #[must_use]
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.settings.allow_plain_http = allow;
         self
     }
 
@@ -50,7 +72,8 @@ impl<C> ChannelBuilder<C> {
     }
 
     /// A header of each request that the operation does not set itself. Not `authorization`, which
-    /// is made of the token, operation by operation.
+    /// is made of the token, operation by operation; nor one that frames the message or names its
+    /// target, such as `content-length`, `transfer-encoding` or `host`.
     #[must_use]
     pub fn header(
         mut self,

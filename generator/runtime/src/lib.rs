@@ -47,6 +47,7 @@ mod multipart;
 mod nullable;
 mod object;
 mod operation;
+mod origin;
 mod parameter;
 mod reading;
 mod received;
@@ -57,6 +58,7 @@ mod reply;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
+mod reserved;
 mod retry;
 mod retry_after;
 mod retry_budget;

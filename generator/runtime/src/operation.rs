@@ -40,6 +40,10 @@ pub trait Operation: Send + Sync {
     /// What is known of the operation before any of its arguments.
     const METADATA: &'static Metadata;
 
+    /// Where the operation is served, if that is elsewhere than the rest of the API: scheme, host,
+    /// optionally a port and a path prefix.
+    const BASE_URL: Option<&'static str> = None;
+
     /// The request in origin form (path and query), without authority, token or default headers.
     ///
     /// # Errors

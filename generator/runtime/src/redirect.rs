@@ -2,6 +2,9 @@
 
 use http::header::LOCATION;
 use http::{HeaderMap, Method, StatusCode, Uri};
+use percent_encoding::percent_decode_str;
+
+use super::origin::Origin;
 
 /// How many redirects a call follows.
 pub(super) const HOPS: u32 = 5;
@@ -31,8 +34,10 @@ pub(super) fn target(from: &Uri, status: StatusCode, headers: &HeaderMap) -> Opt
     let resolved = location.to_str().ok().and_then(|to| resolve(from, to));
     Some(match resolved {
         None => Target::Unclear,
-        Some(to) if origin(&to).is_some() && origin(&to) == origin(from) => Target::SameOrigin(to),
-        Some(_) => Target::OtherOrigin,
+        Some(to) => match (Origin::of(from), Origin::of(&to)) {
+            (Some(here), Some(there)) if here == there => Target::SameOrigin(to),
+            _ => Target::OtherOrigin,
+        },
     })
 }
 
@@ -58,8 +63,7 @@ fn resolve(from: &Uri, location: &str) -> Option<Uri> {
     };
     let uri = Uri::try_from(text).ok()?;
     let has_user = uri.authority()?.as_str().contains('@');
-    let goes_up = uri.path().split('/').any(|part| matches!(part, "." | ".."));
-    (!has_user && !goes_up).then_some(uri)
+    (!has_user && stays(uri.path())).then_some(uri)
 }
 
 fn has_scheme(location: &str) -> bool {
@@ -67,14 +71,41 @@ fn has_scheme(location: &str) -> bool {
     before.contains(':')
 }
 
-/// Scheme, host and port.
-fn origin(uri: &Uri) -> Option<(&str, String, u16)> {
-    let scheme = uri.scheme_str()?;
-    let port = match scheme {
-        "http" => 80,
-        "https" => 443,
-        _ => return None,
-    };
-    let host = uri.host()?.to_ascii_lowercase();
-    Some((scheme, host, uri.port_u16().unwrap_or(port)))
+/// Whether a path means the same to everybody who reads it. Transports, proxies and servers fold dot
+/// segments, and each knows other spellings of them: `%2e%2e`, `%252e%252e`, `..;a=b`, `..\\`. A path
+/// with one of them could lead anywhere, and so could one that is not encoded as addresses are.
+fn stays(path: &str) -> bool {
+    has_whole_escapes(path)
+        && decoded(path).is_some_and(|path| !path.split(['/', '\\']).any(is_dot_segment))
+}
+
+/// Whether two digits follow each `%`; `%u002e` is a dot to some servers.
+fn has_whole_escapes(path: &str) -> bool {
+    let mut escapes = path.split('%').skip(1);
+    escapes.all(|after| {
+        let digits = after.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
+/// The path with its escapes resolved, and theirs in turn. None where the bytes are not UTF-8: `%c0%ae`
+/// is a dot to a lenient decoder.
+fn decoded(path: &str) -> Option<String> {
+    let mut path = path.to_owned();
+    loop {
+        let once = percent_decode_str(&path).decode_utf8().ok()?.into_owned();
+        if once == path {
+            return Some(path);
+        }
+        path = once;
+    }
+}
+
+/// Whether a segment means this folder or the one above, with parameters, blanks and control
+/// characters left aside, and dots of any width.
+fn is_dot_segment(segment: &str) -> bool {
+    let name = segment.split(';').next().unwrap_or_default();
+    let is_nothing = |c: char| c.is_whitespace() || c.is_control();
+    let mut signs = name.chars().filter(|c| !is_nothing(*c)).peekable();
+    signs.peek().is_some() && signs.all(|c| matches!(c, '.' | '\u{2024}' | '\u{fe52}' | '\u{ff0e}'))
 }

@@ -9,7 +9,7 @@ use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 
 use super::style::VALUE;
-use super::{Body, BuildError, BuildErrorKind, Metadata, Secret, template};
+use super::{Body, BuildError, BuildErrorKind, Metadata, Secret, reserved, template};
 
 /// Builds the request of an operation in origin form. The first error is kept and comes out of
 /// [`build`](Self::build).
@@ -116,9 +116,10 @@ impl RequestBuilder {
         let header = HeaderName::from_bytes(name.as_bytes()).ok();
         let value = HeaderValue::try_from(value.to_string()).ok();
         match header.zip(value) {
-            Some((header, value)) => {
-                self.headers.insert(header, value);
-            }
+            Some((header, value)) => match reserved::check(&header) {
+                Ok(()) => drop(self.headers.insert(header, value)),
+                Err(error) => self.fail(error),
+            },
             None => {
                 let message = format!("header `{name}` holds what a header cannot hold");
                 let error = BuildError::new(BuildErrorKind::Header, message);

@@ -60,9 +60,14 @@ fn find<'a>(name: &str, values: &'a [(&'static str, String)]) -> Result<&'a str,
         .ok_or_else(|| error(name, "was not given"))
 }
 
-/// Clients and servers drop such segments or fold them away, and so reach another endpoint.
+/// Clients and servers drop such segments or fold them away, and so reach another endpoint. What a
+/// template says beside its parameters can spell a dot as `%2e`, and add parameters of a segment, which
+/// do not keep some servers from folding it.
 fn check(parameter: &str, segment: &str) -> Result<(), BuildError> {
-    let fault = match segment {
+    let name = segment.split(';').next().unwrap_or_default();
+    let name = name.replace("%2e", ".").replace("%2E", ".");
+    let is_folded = matches!(name.as_str(), "." | "..");
+    let fault = match if is_folded { &name } else { segment } {
         "" => "is empty",
         "." => "makes the path segment `.`",
         ".." => "makes the path segment `..`",

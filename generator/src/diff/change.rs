@@ -9,6 +9,7 @@ use crate::{
         verdict::{Bump, Severity, Wire},
     },
     pointer::Pointer,
+    untrusted::Untrusted,
 };
 
 /// One difference between two documents.
@@ -21,12 +22,12 @@ pub struct Change {
     /// What becomes of code that compiles.
     pub rust: Bump,
     /// One sentence.
-    pub message: String,
+    pub message: Untrusted,
     /// `METHOD /path` of the operations that it is about, as the new document has them; as the old one does, where the
     /// new one lacks them. None where it is about all.
-    pub operations: BTreeSet<String>,
+    pub operations: BTreeSet<Untrusted>,
     /// Public items of the crate, the first the one that says most, such as `models::Invoice::state`.
-    pub items: Vec<String>,
+    pub items: Vec<Untrusted>,
     /// Where the old document says it.
     pub old: Option<Spot>,
     /// Where the new document says it.
@@ -45,9 +46,9 @@ impl Change {
     }
 
     /// The operations that the message does not name itself.
-    pub(crate) fn unnamed_operations(&self) -> impl Iterator<Item = &String> {
+    pub(crate) fn unnamed_operations(&self) -> impl Iterator<Item = &Untrusted> {
         let operations = self.operations.iter();
-        operations.filter(|operation| !self.message.contains(operation.as_str()))
+        operations.filter(|operation| !self.message.raw().contains(operation.raw()))
     }
 
     /// How loudly it is told.
@@ -61,7 +62,7 @@ impl Change {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spot {
     /// Name of the file.
-    pub file: String,
+    pub file: Untrusted,
     /// Line and column, where it could be found.
     pub position: Option<Position>,
     /// The place in the document.

@@ -1,6 +1,6 @@
 //! Choices whose forms nothing tells apart are one type in the crate. What their forms take is seen in the schemas alone.
 
-use std::cell::Cell;
+use std::{cell::Cell, collections::HashSet};
 
 use serde_json::{Map, Value};
 
@@ -242,7 +242,9 @@ fn flag(keywords: &Map<String, Value>, key: &str) -> bool {
 
 /// Whether everything in a list is in another one.
 fn is_within(list: &Value, other: &Value) -> bool {
-    let items = |value: &'_ Value| value.as_array().cloned().unwrap_or_default();
-    let other = items(other);
-    items(list).iter().all(|item| other.contains(item))
+    let items = |value: &Value| -> HashSet<String> {
+        let items = value.as_array().into_iter().flatten();
+        items.map(ToString::to_string).collect()
+    };
+    items(list).is_subset(&items(other))
 }

@@ -1,10 +1,13 @@
 //! Whether all values of one type are values of another.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+};
 
 use crate::{
     api::{EnumValue, Field, Kind, Scalar, Shape, Struct, Type, TypeId, Union},
-    diff::{limits::narrows, named::Named},
+    diff::{limits::narrows, named::Named, pairs::by_name, steps::Steps},
 };
 
 /// Compares a type that is written with the one it is read as.
@@ -15,8 +18,16 @@ pub(crate) struct Fit<'a> {
     reader: Named<'a>,
     /// Whether a crate reads, which takes values it does not know, or a server, which may refuse them.
     is_lenient: bool,
-    /// What was found out about pairs. What contains itself fits unless something else is in the way.
+    /// What was found out about pairs.
+    known: RefCell<BTreeMap<Met, bool>>,
+    /// What is being found out. What contains itself fits unless something else is in the way.
     met: RefCell<BTreeMap<Met, bool>>,
+    /// Pairs that are being compared, and those of them that were taken to fit in the meantime.
+    open: RefCell<BTreeSet<Met>>,
+    assumed: RefCell<BTreeSet<Met>>,
+    /// Whether one was taken to fit that does not.
+    is_refuted: Cell<bool>,
+    steps: Steps,
 }
 
 /// A pair that was compared. A type without a definition of its own is known by where it stands.
@@ -33,22 +44,26 @@ fn place(ty: &Type) -> usize {
 
 impl<'a> Fit<'a> {
     /// What programs send that run already, and a new server reads.
-    pub(crate) fn of_requests(old: Named<'a>, new: Named<'a>) -> Self {
-        Self {
-            writer: old,
-            reader: new,
-            is_lenient: false,
-            met: RefCell::default(),
-        }
+    pub(crate) fn of_requests(old: Named<'a>, new: Named<'a>, steps: Steps) -> Self {
+        Self::new(old, new, false, steps)
     }
 
     /// What a new server sends, and programs read that run already.
-    pub(crate) fn of_responses(old: Named<'a>, new: Named<'a>) -> Self {
+    pub(crate) fn of_responses(old: Named<'a>, new: Named<'a>, steps: Steps) -> Self {
+        Self::new(new, old, true, steps)
+    }
+
+    fn new(writer: Named<'a>, reader: Named<'a>, is_lenient: bool, steps: Steps) -> Self {
         Self {
-            writer: new,
-            reader: old,
-            is_lenient: true,
+            writer,
+            reader,
+            is_lenient,
+            known: RefCell::default(),
             met: RefCell::default(),
+            open: RefCell::default(),
+            assumed: RefCell::default(),
+            is_refuted: Cell::default(),
+            steps,
         }
     }
 
@@ -110,13 +125,39 @@ impl<'a> Fit<'a> {
 
     /// Compares a pair unless that is done or being done.
     fn met_once(&self, pair: Met, compare: impl FnOnce() -> bool) -> bool {
-        if let Some(&known) = self.met.borrow().get(&pair) {
+        if let Some(&known) = self.known.borrow().get(&pair) {
             return known;
         }
+        if let Some(&known) = self.met.borrow().get(&pair) {
+            if self.open.borrow().contains(&pair) {
+                self.assumed.borrow_mut().insert(pair);
+            }
+            return known;
+        }
+        if !self.steps.look(1) {
+            return false;
+        }
         self.met.borrow_mut().insert(pair, true);
+        self.open.borrow_mut().insert(pair);
         let fits = compare();
+        self.open.borrow_mut().remove(&pair);
         self.met.borrow_mut().insert(pair, fits);
+        if !fits && self.assumed.borrow().contains(&pair) {
+            self.is_refuted.set(true);
+        }
+        if self.open.borrow().is_empty() {
+            self.keep();
+        }
         fits
+    }
+
+    /// Keeps what was found out. What fits because of something that was taken to fit and does not may be wrong.
+    fn keep(&self) {
+        let is_refuted = self.is_refuted.take();
+        let met = self.met.take().into_iter();
+        let sure = met.filter(|(_, fits)| !(*fits && is_refuted));
+        self.known.borrow_mut().extend(sure);
+        self.assumed.borrow_mut().clear();
     }
 
     fn compared(&self, written: TypeId, read: TypeId) -> bool {
@@ -207,23 +248,25 @@ impl<'a> Fit<'a> {
     }
 
     fn objects(&self, written: &'a Struct, read: &'a Struct) -> bool {
-        let required = read
-            .fields
-            .iter()
-            .all(|field| self.supplies(written, field));
+        if !self.steps.look(written.fields.len() + read.fields.len()) {
+            return false;
+        }
+        let (own, asked) = (by_name(written), by_name(read));
+        let has = |name: &str| read.constants.contains_key(name) || asked.contains_key(name);
+        let required = read.fields.iter().all(|field| {
+            let own = own.get(field.name.as_str()).copied();
+            self.supplies(own, written.constants.get(&field.name), field)
+        });
         let constants = self.is_lenient
-            || read
-                .constants
-                .iter()
-                .all(|(name, value)| self.always_holds(written, name, value));
-        let others = written
-            .fields
-            .iter()
-            .filter(|field| !has(read, &field.name));
+            || read.constants.iter().all(|(name, value)| {
+                let own = own.get(name.as_str()).copied();
+                self.always_holds(own, written.constants.get(name), value)
+            });
+        let others = written.fields.iter().filter(|field| !has(&field.name));
         let mut others = others.map(|field| &field.ty).chain(&written.extra);
         let further = match &read.extra {
             _ if read.closed && !self.is_lenient => {
-                others.next().is_none() && written.constants.keys().all(|name| has(read, name))
+                others.next().is_none() && written.constants.keys().all(|name| has(name))
             }
             Some(extra) => others.all(|ty| self.fits(ty, extra)),
             None => true,
@@ -232,10 +275,14 @@ impl<'a> Fit<'a> {
     }
 
     /// Whether a property is always there and has no other value.
-    fn always_holds(&self, written: &'a Struct, name: &str, value: &Scalar) -> bool {
-        let own = written.fields.iter().find(|field| field.name == *name);
+    fn always_holds(
+        &self,
+        own: Option<&'a Field>,
+        constant: Option<&Scalar>,
+        value: &Scalar,
+    ) -> bool {
         match own {
-            None => written.constants.get(name) == Some(value),
+            None => constant == Some(value),
             Some(own) => own.required && self.is_only(&own.ty, value),
         }
     }
@@ -254,9 +301,7 @@ impl<'a> Fit<'a> {
     }
 
     /// Whether an object has what a field of another one asks for.
-    fn supplies(&self, written: &'a Struct, read: &'a Field) -> bool {
-        let own = written.fields.iter().find(|field| field.name == read.name);
-        let constant = written.constants.get(&read.name);
+    fn supplies(&self, own: Option<&'a Field>, constant: Option<&Scalar>, read: &'a Field) -> bool {
         match (own, constant) {
             (Some(own), _) => {
                 let is_there = own.required || !read.required;
@@ -311,14 +356,9 @@ impl<'a> Fit<'a> {
     }
 }
 
-/// Whether a property is listed.
-pub(crate) fn has(object: &Struct, name: &str) -> bool {
-    object.constants.contains_key(name) || object.fields.iter().any(|field| field.name == name)
-}
-
 fn is_subset(some: &[EnumValue], all: &[EnumValue]) -> bool {
-    some.iter()
-        .all(|one| all.iter().any(|other| other.value == one.value))
+    let all: BTreeSet<_> = all.iter().map(|one| &one.value).collect();
+    some.iter().all(|one| all.contains(&one.value))
 }
 
 fn is_text(ty: &Type) -> bool {

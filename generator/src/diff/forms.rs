@@ -3,8 +3,8 @@
 use crate::{
     api::{Condition, Kind, Member, ObjectChoice, Shape, Struct, Type, Union},
     diff::{
-        fits::has,
         named::Named,
+        pairs::by_name,
         pairs::{Way, same_members},
         rules::Rule,
         shapes::Compared,
@@ -139,8 +139,17 @@ fn candidates(known: &Union, member: &Member, object: Option<&Struct>) -> Vec<us
             })
             .collect();
     }
-    let may_have = |name: &str| object.is_none_or(|object| may_have(object, name));
-    let must_have = |name: &str| object.is_some_and(|object| must_have(object, name));
+    let fields = object.map(by_name);
+    let field = |name: &str| fields.as_ref().and_then(|fields| fields.get(name));
+    let may_have = |name: &str| {
+        let is_open =
+            |object: &Struct| object.extra.is_some() || object.constants.contains_key(name);
+        object.is_none_or(is_open) || field(name).is_some()
+    };
+    let must_have = |name: &str| {
+        let is_constant = |object: &Struct| object.constants.contains_key(name);
+        object.is_some_and(is_constant) || field(name).is_some_and(|field| field.required)
+    };
     match &known.objects {
         ObjectChoice::Single => of_kind(Kind::Object).collect(),
         // Another tag leads nowhere, and the same tag is the same member.
@@ -169,10 +178,6 @@ fn candidates(known: &Union, member: &Member, object: Option<&Struct>) -> Vec<us
             fitting.map(|(_, index)| *index).collect()
         }
     }
-}
-
-fn may_have(object: &Struct, name: &str) -> bool {
-    object.extra.is_some() || has(object, name)
 }
 
 fn must_have(object: &Struct, name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Whether more or fewer values are valid than before.
 
-use std::{cmp::Ordering, mem};
+use std::{cmp::Ordering, collections::BTreeSet, mem};
 
 use crate::api::{Bound, Limit};
 
@@ -48,13 +48,15 @@ pub(crate) fn shifts(old: &[Limit], new: &[Limit]) -> Vec<Shift> {
 /// Whether the same values are valid. The order in which they are listed means nothing.
 fn says_the_same(was: &Limit, is: &Limit) -> bool {
     match (was, is) {
-        (Limit::OneOf(was), Limit::OneOf(is)) => {
-            let within = |some: &[String], all: &[String]| some.iter().all(|one| all.contains(one));
-            within(was, is) && within(is, was)
-        }
+        (Limit::OneOf(was), Limit::OneOf(is)) => is_within(was, is) && is_within(is, was),
         (Limit::Each(was), Limit::Each(is)) => shifts(was, is).is_empty(),
         _ => was == is,
     }
+}
+
+fn is_within(some: &[String], all: &[String]) -> bool {
+    let all: BTreeSet<_> = all.iter().collect();
+    some.iter().all(|one| all.contains(one))
 }
 
 /// Whether values that were valid are so no longer.
@@ -89,7 +91,7 @@ fn changed(old: &Limit, new: &Limit) -> Trend {
         (Limit::Least(old), Limit::Least(new)) => reaches(new, old, Ordering::Less),
         (Limit::Most(old), Limit::Most(new)) => reaches(new, old, Ordering::Greater),
         (Limit::Step(old), Limit::Step(new)) => divides(new, old),
-        (Limit::OneOf(old), Limit::OneOf(new)) => old.iter().all(|value| new.contains(value)),
+        (Limit::OneOf(old), Limit::OneOf(new)) => is_within(old, new),
         (Limit::Each(old), Limit::Each(new)) => !narrows(old, new),
         _ => false,
     };

@@ -52,15 +52,16 @@ impl Matched {
 /// Operations without a counterpart that have the same method, parameters, bodies and outcomes, and are alone in that.
 fn look_alike(old: Named<'_>, new: Named<'_>, known: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let mut looks: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let (were, are): (BTreeSet<_>, BTreeSet<_>) = known.iter().copied().unzip();
     for index in 0..old.api.operations.len() {
-        if known.iter().all(|pair| pair.0 != index)
+        if !were.contains(&index)
             && let Some(look) = look(old, index)
         {
             looks.entry(look).or_default().0.push(index);
         }
     }
     for index in 0..new.api.operations.len() {
-        if known.iter().all(|pair| pair.1 != index)
+        if !are.contains(&index)
             && let Some(look) = look(new, index)
         {
             looks.entry(look).or_default().1.push(index);

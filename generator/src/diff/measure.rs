@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diff::{
-        change::Draft, named::Named, operations::TOKEN_METHODS, rules::Rule, verdict::Bump,
-        walk::Walk,
+        change::Draft, named::Named, operations::TOKEN_METHODS, rules::Rule,
+        servers::SERVER_METHODS, verdict::Bump, walk::Walk,
     },
     pointer::Pointer,
     surface::Difference,
@@ -20,7 +20,7 @@ pub(crate) type Measured = (Draft, Bump);
 /// Finds for every difference of the public items the changes it follows from. What follows from none is a change of
 /// its own, so that nothing is passed over.
 pub(crate) fn measure(mut walk: Walk<'_>, differences: Vec<Difference>) -> Vec<Measured> {
-    keep_token_methods(&mut walk.found, &differences);
+    keep_seen_methods(&mut walk.found, &differences);
     let owners = Owners::new(walk.old, walk.new);
     let homes = homes(&walk);
     let mut measuring = Measuring::new(walk, owners);
@@ -46,17 +46,17 @@ pub(crate) fn measure(mut walk: Walk<'_>, differences: Vec<Difference>) -> Vec<M
     measuring.finish().chain(consequences).collect()
 }
 
-/// Where handles set the token, the clients have no method for it, and changes need not speak of one.
-fn keep_token_methods(found: &mut [Draft], differences: &[Difference]) {
-    let is_seen = |item: &str| {
-        let mut paths = differences
-            .iter()
-            .map(|one| one.path.trim_end_matches("()"));
-        paths.any(|path| path == item)
-    };
+/// Methods of clients come and go with what the operations as a whole need: where handles set the token, there is none
+/// for it. Changes need not speak of those that are as they were.
+fn keep_seen_methods(found: &mut [Draft], differences: &[Difference]) {
+    let paths = differences
+        .iter()
+        .map(|one| one.path.trim_end_matches("()"));
+    let paths: BTreeSet<_> = paths.collect();
+    let is_method = |item: &str| TOKEN_METHODS.contains(&item) || SERVER_METHODS.contains(&item);
+    let is_unseen = |item: &str| is_method(item) && !paths.contains(item);
     for change in found {
-        let items = &mut change.items;
-        items.retain(|item| !TOKEN_METHODS.contains(&item.as_str()) || is_seen(item));
+        change.items.retain(|item| !is_unseen(item));
     }
 }
 
@@ -86,6 +86,19 @@ struct Measuring {
     owners: Owners,
     /// Old and new names of types, and the change that tells of it.
     renames: Vec<(String, String, usize)>,
+    /// The positions of renames by old names.
+    by_old_name: BTreeMap<String, Vec<usize>>,
+    /// Whether there was something to raise, where that was done already.
+    raised: BTreeMap<(Of, String, Bump), bool>,
+}
+
+/// Which changes are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Of {
+    /// Those that name a type or operation.
+    Owner,
+    /// Those that name it or something in it.
+    Parts,
 }
 
 impl Measuring {
@@ -113,37 +126,64 @@ impl Measuring {
             by_item,
             by_owner,
             owners,
+            by_old_name: by_old_name(&renames),
             renames,
+            raised: BTreeMap::new(),
         }
     }
 
-    /// Whether a difference follows from changes, which are then as grave.
+    /// Whether a difference follows from changes, which are then as grave. The changes of what it belongs to count where
+    /// there is none of its own; they are many, and the same for all differences of one owner.
     fn explains(&mut self, difference: &Difference) -> bool {
         let path = self.owners.home(&difference.path);
+        let severity = difference.severity;
+        let own = self.at_least(severity, self.by_item.get(&path));
+        if self.raise(&own, severity) {
+            return true;
+        }
         let owner = self.owners.owner(&difference.path);
-        let at_least = |bump: Bump, positions: Option<&Vec<usize>>| -> Vec<usize> {
-            let positions = positions.into_iter().flatten().copied();
-            positions
-                .filter(|position| self.found[*position].rule.rust() >= bump)
-                .collect()
-        };
-        let mut explained = at_least(difference.severity, self.by_item.get(&path));
-        for candidates in [
-            at_least(difference.severity, self.by_item.get(&owner)),
-            self.renamed(difference),
-            at_least(difference.severity, self.by_owner.get(&owner)),
-            // It is graver than usual.
-            at_least(Bump::Patch, self.by_item.get(&path)),
-        ] {
-            if explained.is_empty() {
-                explained = candidates;
-            }
+        if self.raise_all(Of::Owner, &owner, severity) {
+            return true;
         }
-        for &position in &explained {
+        let renamed = self.renamed(difference);
+        if self.raise(&renamed, severity) || self.raise_all(Of::Parts, &owner, severity) {
+            return true;
+        }
+        // It is graver than usual.
+        let own = self.at_least(Bump::Patch, self.by_item.get(&path));
+        self.raise(&own, severity)
+    }
+
+    /// The changes among these that are usually as grave.
+    fn at_least(&self, bump: Bump, positions: Option<&Vec<usize>>) -> Vec<usize> {
+        let positions = positions.into_iter().flatten().copied();
+        positions
+            .filter(|position| self.found[*position].rule.rust() >= bump)
+            .collect()
+    }
+
+    fn raise(&mut self, positions: &[usize], severity: Bump) -> bool {
+        for &position in positions {
             let bump = &mut self.bumps[position];
-            *bump = (*bump).max(difference.severity);
+            *bump = (*bump).max(severity);
         }
-        !explained.is_empty()
+        !positions.is_empty()
+    }
+
+    /// Raises the changes that name an owner or something in it.
+    fn raise_all(&mut self, of: Of, owner: &str, severity: Bump) -> bool {
+        let key = (of, owner.to_owned(), severity);
+        if let Some(&known) = self.raised.get(&key) {
+            return known;
+        }
+        let named = match of {
+            Of::Owner => self.by_item.get(owner),
+            Of::Parts => self.by_owner.get(owner),
+        };
+        let named = self.at_least(severity, named);
+        let is_raised = self.raise(&named, severity);
+        self.raised.insert(key, is_raised);
+        is_raised
     }
 
     /// The changes after whose new names the item is what it was.
@@ -151,11 +191,14 @@ impl Measuring {
         let (Some(before), Some(after)) = (&difference.before, &difference.after) else {
             return Vec::new();
         };
-        let used = self
-            .renames
-            .iter()
-            .filter(|(old, new, _)| has_word(before, old) && has_word(after, new));
-        let used: Vec<_> = used.collect();
+        let now: BTreeSet<_> = words(after).collect();
+        let known = words(before).filter_map(|word| self.by_old_name.get(word));
+        let known: BTreeSet<_> = known.flatten().map(|index| &self.renames[*index]).collect();
+        let mut used: Vec<_> = known
+            .into_iter()
+            .filter(|one| now.contains(one.1.as_str()))
+            .collect();
+        used.sort_by_key(|(.., position)| *position);
         let renamed = used.iter().fold(before.clone(), |text, (old, new, _)| {
             with_word(&text, old, new)
         });
@@ -172,6 +215,8 @@ impl Measuring {
         pairs.map(|(change, bump)| match bump {
             // What is usually seen and cannot be seen here is not there.
             Bump::None if is_always_seen(change.rule) => (change, Bump::Patch),
+            // No code sees it, and nobody should take it with `cargo update`.
+            _ if change.rule == Rule::OriginChanged => (change, Bump::Major),
             bump => (change, bump),
         })
     }
@@ -387,8 +432,16 @@ fn is_part_of_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-fn has_word(text: &str, word: &str) -> bool {
-    text.split(|c| !is_part_of_word(c)).any(|one| one == word)
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| !is_part_of_word(c))
+}
+
+fn by_old_name(renames: &[(String, String, usize)]) -> BTreeMap<String, Vec<usize>> {
+    let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, (old, ..)) in renames.iter().enumerate() {
+        found.entry(old.clone()).or_default().push(index);
+    }
+    found
 }
 
 /// The text with a word in the place of another one.

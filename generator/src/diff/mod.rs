@@ -20,7 +20,9 @@ mod outcomes;
 mod pairs;
 mod parameters;
 mod rules;
+mod servers;
 mod shapes;
+mod steps;
 mod uses;
 mod verdict;
 mod walk;
@@ -35,13 +37,14 @@ pub use rules::Rule;
 pub use verdict::{Bump, Severity, Wire};
 
 use crate::{
-    Input, Made,
+    Input, Made, Purpose,
     diagnostic::{Diagnostics, Source},
     emit::Files,
     locate,
     pointer::Pointer,
     room, surface,
     surface::Surface,
+    untrusted::Untrusted,
 };
 use measure::Measured;
 use named::Named;
@@ -50,7 +53,7 @@ use walk::Walk;
 /// What two documents differ in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// The changes that matter, the gravest first.
+    /// The changes that matter: first those of where tokens go, then the gravest.
     pub changes: Vec<Change>,
     /// Changes of words or order alone.
     pub told: Vec<Change>,
@@ -70,7 +73,7 @@ pub struct Comparison {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// Name of the document.
-    pub name: String,
+    pub name: Untrusted,
     /// Operations emitted.
     pub operations: usize,
     /// Types emitted.
@@ -89,6 +92,12 @@ impl Comparison {
         self.changes
             .iter()
             .find(|change| change.bump() == self.bump)
+    }
+
+    /// The changes of where requests, and the tokens in them, go.
+    pub fn origins(&self) -> impl Iterator<Item = &Change> {
+        let changes = self.changes.iter();
+        changes.filter(|change| change.rule == Rule::OriginChanged)
     }
 
     /// How many changes ask for this version.
@@ -116,12 +125,17 @@ pub fn compare(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnosti
 }
 
 fn compared(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnostics> {
-    let was = Made::new(old, old.names.map(|source| source.bytes));
+    let was = Made::new(old, old.names.map(|source| source.bytes), Purpose::Compare);
     let names = match new.names {
         Some(source) => Some(source.bytes.to_owned()),
         None => was.as_ref().ok().map(|made| made.names.file().into_bytes()),
     };
-    let is = Made::new(new, names.as_deref());
+    // Both are taken for documents of the project if one is.
+    let new = &Input {
+        names: new.names.or(old.names),
+        ..*new
+    };
+    let is = Made::new(new, names.as_deref(), Purpose::Compare);
     let (was, is) = match (was, is) {
         (Ok(was), Ok(is)) => (was, is),
         (Err(found), Ok(_)) | (Ok(_), Err(found)) => return Err(found),
@@ -131,6 +145,9 @@ fn compared(old: &Input<'_>, new: &Input<'_>) -> Result<Comparison, Diagnostics>
         }
     };
     let mut walk = Walk::new(named(&was), named(&is));
+    walk.steps
+        .check()
+        .map_err(|found| Diagnostics::from(found).in_source(new.document))?;
     let moved = order::compare(&walk, old.document, new.document, &is);
     walk.found.extend(moved);
     let differences = if was.files == is.files {
@@ -188,7 +205,7 @@ fn named(made: &Made) -> Named<'_> {
 
 fn subject(input: &Input<'_>, made: &Made) -> Subject {
     Subject {
-        name: input.document.name.to_owned(),
+        name: input.document.name.into(),
         operations: made.api.operations.len(),
         types: made.api.types.len(),
         warnings: made.sliced.warnings.clone().sorted(),
@@ -200,10 +217,11 @@ fn is_told(rule: Rule) -> bool {
     matches!(rule, Rule::DocumentationChanged | Rule::OrderChanged)
 }
 
-/// The gravest first, then by operation and item, so that the order of the documents does not matter.
+/// Where tokens go comes before everything. Then the gravest first, then by operation and item, so that the order of the documents does not matter.
 fn sort(changes: &mut [Change]) {
     changes.sort_by_cached_key(|change| {
-        let grave = Reverse((change.bump(), change.wire));
+        let is_origin = change.rule == Rule::OriginChanged;
+        let grave = Reverse((is_origin, change.bump(), change.wire));
         let about = (change.operations.first().cloned(), change.items.clone());
         (grave, about, change.rule, change.message.clone())
     });
@@ -262,9 +280,9 @@ fn located(measured: Vec<Measured>, old: Source<'_>, new: Source<'_>) -> Vec<Cha
         rust,
         rule: draft.rule,
         wire: draft.wire,
-        message: draft.message,
-        operations: draft.operations,
-        items: draft.items,
+        message: draft.message.into(),
+        operations: draft.operations.into_iter().map(Untrusted::from).collect(),
+        items: draft.items.into_iter().map(Untrusted::from).collect(),
         old,
         new,
     });
@@ -282,7 +300,7 @@ fn spots<'p>(
         let pointer = pointer?;
         let extent = extents.next().flatten();
         Some(Spot {
-            file: source.name.to_owned(),
+            file: source.name.into(),
             position: extent.map(|extent| extent.start),
             pointer: pointer.clone(),
         })

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    api::{Api, Body, Content, Docs, Failure, Operation, Success, Type},
+    api::{Body, Content, Docs, Failure, Operation, Success, Type},
     diff::{
         change::Draft,
         named::Named,
@@ -31,7 +31,7 @@ impl<'a> Walk<'a> {
 
     fn operation_removed(&mut self, index: usize) {
         let operation = self.old.operation(index);
-        let (rule, said) = if is_left_out(self.new.emitted, operation) {
+        let (rule, said) = if self.new_side.left_out.contains(operation.key().as_str()) {
             let said = "cannot be expressed any more, and is left out.";
             (Rule::OperationLeftOut, said)
         } else {
@@ -41,7 +41,7 @@ impl<'a> Walk<'a> {
             .at(Some(&operation.pointer), None)
             .items([self.old.operation_item(index)])
             .items(self.taken(operation.types()));
-        let token = token_items(self.old, self.new);
+        let token = token_items(&self.old_side, &self.new_side);
         let token = token.into_iter().filter(|_| operation.authenticated);
         let change = change.items(token);
         self.push(change.operations(&BTreeSet::from([operation.key()])));
@@ -49,7 +49,7 @@ impl<'a> Walk<'a> {
 
     fn operation_added(&mut self, index: usize) {
         let operation = self.new.operation(index);
-        let (rule, said) = if is_left_out(self.old.emitted, operation) {
+        let (rule, said) = if self.old_side.left_out.contains(operation.key().as_str()) {
             let said = "was left out, and can be expressed.";
             (Rule::OperationExpressed, said)
         } else {
@@ -59,10 +59,11 @@ impl<'a> Walk<'a> {
             .at(None, Some(&operation.pointer))
             .items([self.new.operation_item(index)])
             .items(self.brought(operation.types()));
-        let token = token_items(self.new, self.old);
+        let token = token_items(&self.new_side, &self.old_side);
         let token = token.into_iter().filter(|_| operation.authenticated);
         let change = change.items(token);
         self.push(change.operations(&BTreeSet::from([operation.key()])));
+        self.new_origin(operation);
     }
 
     fn compare_operations(&mut self, before: usize, after: usize) {
@@ -79,16 +80,17 @@ impl<'a> Walk<'a> {
             is_text: false,
         };
         self.identity(&slot, before, after);
+        self.server(&slot, was, is);
         self.deprecation(&slot, was.deprecated, is.deprecated);
         self.documentation(&slot, &was.docs, &is.docs);
         match (was.authenticated, is.authenticated) {
             (false, true) => {
                 let change = slot.draft(Rule::AuthenticationAdded, "wants a token.");
-                self.push(change.items(token_items(self.new, self.old)));
+                self.push(change.items(token_items(&self.new_side, &self.old_side)));
             }
             (true, false) => {
                 let change = slot.draft(Rule::AuthenticationRemoved, "wants no token any more.");
-                self.push(change.items(token_items(self.old, self.new)));
+                self.push(change.items(token_items(&self.old_side, &self.new_side)));
             }
             _ => {}
         }
@@ -430,12 +432,29 @@ struct Error<'e> {
 /// The methods of the clients that set a token.
 pub(crate) const TOKEN_METHODS: [&str; 2] = ["Client::with_token", "blocking::Client::with_token"];
 
+/// What is asked of all operations of a document at once.
+pub(crate) struct Side<'a> {
+    /// Whether any of them wants a token.
+    wants_token: bool,
+    /// Those that are left out, by key.
+    left_out: BTreeSet<&'a str>,
+}
+
+impl<'a> Side<'a> {
+    pub(crate) fn new(named: Named<'a>) -> Self {
+        let left_out = named.emitted.left_out.iter();
+        Self {
+            wants_token: named.api.operations.iter().any(|one| one.authenticated),
+            left_out: left_out.map(|one| one.key.as_str()).collect(),
+        }
+    }
+}
+
 /// The methods that set a token, where the one crate can have them and the other has not.
-fn token_items(here: Named<'_>, there: Named<'_>) -> Vec<String> {
-    let wants = |named: Named<'_>| named.api.operations.iter().any(|one| one.authenticated);
+fn token_items(here: &Side<'_>, there: &Side<'_>) -> Vec<String> {
     let methods = TOKEN_METHODS
         .into_iter()
-        .filter(|_| wants(here) && !wants(there));
+        .filter(|_| here.wants_token && !there.wants_token);
     methods.map(ToOwned::to_owned).collect()
 }
 
@@ -454,13 +473,4 @@ fn is_same_address(was: &Operation, is: &Operation) -> bool {
 
 fn is_typed(content: Content) -> bool {
     matches!(content, Content::Json | Content::Form | Content::Multipart)
-}
-
-/// Whether an operation is among those that an API leaves out.
-fn is_left_out(api: &Api, operation: &Operation) -> bool {
-    let key = operation.key();
-    api.left_out.iter().any(|one| {
-        let rest = one.operation.strip_prefix(&key);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    })
 }

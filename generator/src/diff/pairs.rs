@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     api::{Field, ObjectChoice, Shape, Struct, Type, TypeId, Union},
-    diff::{matching::Matched, named::Named, outcomes::predecessor, parameters::same_parameters},
+    diff::{
+        matching::Matched, named::Named, outcomes::predecessor, parameters::same_parameters,
+        steps::Steps,
+    },
 };
 
 /// Which way something travels.
@@ -28,7 +31,7 @@ pub(crate) struct Pairs {
 }
 
 impl Pairs {
-    pub(crate) fn new(old: Named<'_>, new: Named<'_>, matched: &Matched) -> Self {
+    pub(crate) fn new(old: Named<'_>, new: Named<'_>, matched: &Matched, steps: &Steps) -> Self {
         let mut pairs = Self::default();
         for &(before, after) in &matched.both {
             let key = new.operation(after).key();
@@ -38,7 +41,7 @@ impl Pairs {
                     continue;
                 };
                 let operations = pairs.found.entry((one, other, way)).or_default();
-                if operations.insert(key.clone()) {
+                if steps.copy(1) && operations.insert(key.clone()) {
                     let (one, other) = (&old.def(one).shape, &new.def(other).shape);
                     todo.extend(
                         parts(old, new, one, other)
@@ -171,10 +174,17 @@ pub(crate) fn same_fields<'a>(
     one: &'a Struct,
     other: &'a Struct,
 ) -> impl Iterator<Item = (&'a Field, &'a Field)> {
-    other.fields.iter().filter_map(|is| {
-        let was = one.fields.iter().find(|was| was.name == is.name)?;
-        Some((was, is))
-    })
+    let before = by_name(one);
+    other
+        .fields
+        .iter()
+        .filter_map(move |is| Some((*before.get(is.name.as_str())?, is)))
+}
+
+/// The fields of an object by the names of properties.
+pub(crate) fn by_name(object: &Struct) -> BTreeMap<&str, &Field> {
+    let fields = object.fields.iter();
+    fields.map(|field| (field.name.as_str(), field)).collect()
 }
 
 /// The members that both have: with the same label, or with the same properties, or else the only ones of their kind
@@ -185,15 +195,13 @@ pub(crate) fn same_members(
     one: &Union,
     other: &Union,
 ) -> Vec<(usize, usize)> {
-    let position = |union: &Union, label: &str| {
-        let mut members = union.members.iter();
-        members.position(|member| member.label == label)
-    };
+    let after = other.members.iter().enumerate().rev();
+    let after: BTreeMap<_, _> = after.map(|(is, member)| (&member.label, is)).collect();
     let mut pairs: Vec<_> = one
         .members
         .iter()
         .enumerate()
-        .filter_map(|(was, member)| Some((was, position(other, &member.label)?)))
+        .filter_map(|(was, member)| Some((was, *after.get(&member.label)?)))
         .collect();
     let is_tagged = |union: &Union| matches!(union.objects, ObjectChoice::Tag { .. });
     if is_tagged(one) && is_tagged(other) {

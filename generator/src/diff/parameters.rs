@@ -1,5 +1,7 @@
 //! What operations take beside a body.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
 use crate::{
     api::{Location, Operation, Parameter, Style, Type},
     diff::{
@@ -35,14 +37,15 @@ impl<'a> Walk<'a> {
             }
             self.compare_parameters(&slot, from, to);
         }
+        let (were, are): (BTreeSet<_>, BTreeSet<_>) = pairs.iter().copied().unzip();
         for (index, parameter) in is.parameters.iter().enumerate() {
-            if pairs.iter().all(|pair| pair.1 != index) {
+            if !are.contains(&index) {
                 let item = self.new.parameter_item(after, index);
                 self.parameter_added(slot, parameter, item);
             }
         }
         for (index, parameter) in was.parameters.iter().enumerate() {
-            if pairs.iter().all(|pair| pair.0 != index) {
+            if !were.contains(&index) {
                 let said = format!("{} is gone.", called(parameter));
                 let item = self.old.parameter_item(before, index);
                 let change = Draft::new(Rule::ParameterRemoved, said)
@@ -116,31 +119,34 @@ impl<'a> Walk<'a> {
 /// path in the same position, whose names nobody sees.
 pub(crate) fn same_parameters(was: &Operation, is: &Operation) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let same = |from: &Parameter, to: &Parameter| from.name == to.name;
-    let exact = |from: &Parameter, to: &Parameter| same(from, to) && from.location == to.location;
-    for fits in [&exact as &dyn Fn(&Parameter, &Parameter) -> bool, &same] {
+    let (mut were, mut are) = (BTreeSet::new(), BTreeSet::new());
+    for is_exact in [true, false] {
+        let key = |one: &Parameter| (one.name.clone(), is_exact.then_some(one.location));
+        let mut before: BTreeMap<_, VecDeque<usize>> = BTreeMap::new();
+        for (from, parameter) in was.parameters.iter().enumerate() {
+            if !were.contains(&from) {
+                before.entry(key(parameter)).or_default().push_back(from);
+            }
+        }
         for (to, parameter) in is.parameters.iter().enumerate() {
-            let mut before = was.parameters.iter().enumerate();
-            let from = before.find(|(from, one)| {
-                fits(one, parameter) && pairs.iter().all(|pair| pair.0 != *from)
-            });
-            if pairs.iter().all(|pair| pair.1 != to) {
-                pairs.extend(from.map(|(from, _)| (from, to)));
+            let same = before
+                .get_mut(&key(parameter))
+                .filter(|_| !are.contains(&to));
+            if let Some(from) = same.and_then(VecDeque::pop_front) {
+                pairs.push((from, to));
+                were.insert(from);
+                are.insert(to);
             }
         }
     }
-    let free = |parameters: &[Parameter], taken: &dyn Fn(usize) -> bool| -> Vec<usize> {
+    let free = |parameters: &[Parameter], taken: &BTreeSet<usize>| -> Vec<usize> {
         let path = |index: &usize| parameters[*index].location == Location::Path;
         (0..parameters.len())
-            .filter(|index| path(index) && !taken(*index))
+            .filter(|index| path(index) && !taken.contains(index))
             .collect()
     };
-    let before = free(&was.parameters, &|index| {
-        pairs.iter().any(|pair| pair.0 == index)
-    });
-    let after = free(&is.parameters, &|index| {
-        pairs.iter().any(|pair| pair.1 == index)
-    });
+    let before = free(&was.parameters, &were);
+    let after = free(&is.parameters, &are);
     if before.len() == after.len() {
         pairs.extend(before.into_iter().zip(after));
     }

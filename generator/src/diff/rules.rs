@@ -52,8 +52,10 @@ macro_rules! rules {
 }
 
 rules! {
+    OriginChanged => "origin-changed", Breaking, Major,
+        "Requests, and the tokens in them, go to another server: another scheme, host or port. Told before all else.";
     ServerChanged => "server-changed", Breaking, Patch,
-        "The document names another address of the server; programs that run go on calling the old one.";
+        "The API is served under another path; programs that run go on calling the old one.";
 
     OperationAdded => "operation-added", Unaffected, Minor,
         "There is another operation.";

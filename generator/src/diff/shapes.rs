@@ -1,12 +1,15 @@
 //! Definitions that stand in the same places.
 
-use std::{collections::BTreeSet, mem};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem,
+};
 
 use crate::{
     api::{Docs, EnumValue, Field, Scalar, Shape, Struct, TypeId},
     diff::{
         change::Draft,
-        pairs::{Way, same_fields},
+        pairs::{Way, by_name, same_fields},
         rules::Rule,
         verdict::Wire,
         walk::{Slot, Walk},
@@ -185,13 +188,14 @@ impl<'a> Walk<'a> {
             self.compare_use(&slot, &was.ty, &is.ty);
             self.compare_limits(&slot, &was.limits, &is.limits);
         }
+        let (before, after) = (by_name(was), by_name(is));
         for field in &is.fields {
-            if was.fields.iter().all(|one| one.name != field.name) {
+            if !before.contains_key(field.name.as_str()) {
                 self.field_added(compared, was, field);
             }
         }
         for field in &was.fields {
-            if is.fields.iter().all(|one| one.name != field.name) {
+            if !after.contains_key(field.name.as_str()) {
                 self.field_removed(compared, field, is);
             }
         }
@@ -319,8 +323,9 @@ impl<'a> Walk<'a> {
     fn constants(&mut self, compared: Compared<'_>, was: &Struct, is: &Struct) {
         let slot = self.whole(compared);
         let mut found: Vec<Draft> = Vec::new();
+        let (before, after) = (by_name(was), by_name(is));
         for (name, value) in &is.constants {
-            let is_field = was.fields.iter().any(|field| field.name == *name);
+            let is_field = before.contains_key(name.as_str());
             match was.constants.get(name) {
                 None if !is_field => found.push(slot.draft(
                     Rule::RequestConstantAdded,
@@ -334,7 +339,7 @@ impl<'a> Walk<'a> {
             }
         }
         for name in was.constants.keys() {
-            let is_field = is.fields.iter().any(|field| field.name == *name);
+            let is_field = after.contains_key(name.as_str());
             if !is.constants.contains_key(name) && !is_field {
                 let said = format!("does without `{name}`.");
                 let change = slot.draft(Rule::RequestConstantRemoved, &said);
@@ -389,15 +394,15 @@ impl<'a> Walk<'a> {
     }
 
     fn values(&mut self, compared: Compared<'_>, was: &[EnumValue], is: &[EnumValue]) {
-        let lacks = |values: &[EnumValue], value: &EnumValue| {
-            values.iter().all(|other| other.value != value.value)
-        };
-        for value in is.iter().filter(|value| lacks(was, value)) {
+        let (before, after) = (by_value(was), by_value(is));
+        let is_new = |value: &&EnumValue| !before.contains_key(value.value.as_str());
+        let is_gone = |value: &&EnumValue| !after.contains_key(value.value.as_str());
+        for value in is.iter().filter(is_new) {
             let rules = [Rule::RequestValueAdded, Rule::ResponseValueAdded];
             let slot = self.variant(compared, &value.value);
             self.push(slot.change(rules, "is new."));
         }
-        for value in was.iter().filter(|value| lacks(is, value)) {
+        for value in was.iter().filter(is_gone) {
             let rules = [Rule::RequestValueRemoved, Rule::ResponseValueRemoved];
             let slot = Slot {
                 what: format!("`{}` of `{}`", value.value, self.new.name(compared.to)),
@@ -414,8 +419,12 @@ fn same_values<'a>(
     was: &'a [EnumValue],
     is: &'a [EnumValue],
 ) -> impl Iterator<Item = (&'a EnumValue, &'a EnumValue)> {
-    is.iter().filter_map(|is| {
-        let was = was.iter().find(|was| was.value == is.value)?;
-        Some((was, is))
-    })
+    let before = by_value(was);
+    is.iter()
+        .filter_map(move |is| Some((*before.get(is.value.as_str())?, is)))
+}
+
+fn by_value(values: &[EnumValue]) -> BTreeMap<&str, &EnumValue> {
+    let values = values.iter();
+    values.map(|one| (one.value.as_str(), one)).collect()
 }

@@ -1,16 +1,21 @@
 //! Goes through both documents side by side.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
-    api::{Api, Type, TypeId},
+    api::{Type, TypeId},
     diff::{
         change::Draft,
         fits::Fit,
         matching::Matched,
         named::Named,
+        operations::Side,
         pairs::{Pairs, Way},
         rules::Rule,
+        steps::Steps,
         verdict::Wire,
     },
     pointer::Pointer,
@@ -25,6 +30,11 @@ pub(crate) struct Walk<'a> {
     /// Types of the crates that have another name.
     pub(crate) renamed: BTreeMap<TypeId, TypeId>,
     pub(crate) found: Vec<Draft>,
+    pub(crate) steps: Steps,
+    pub(crate) old_side: Side<'a>,
+    pub(crate) new_side: Side<'a>,
+    /// What is known of requests and of answers.
+    fits: [Rc<Fit<'a>>; 2],
 }
 
 /// A place in both documents, and what it is called.
@@ -84,7 +94,8 @@ impl<'a> Walk<'a> {
     /// Everything that is different.
     pub(crate) fn new(old: Named<'a>, new: Named<'a>) -> Self {
         let matched = Matched::new(old, new);
-        let pairs = Pairs::new(old, new, &matched);
+        let steps = Steps::default();
+        let pairs = Pairs::new(old, new, &matched, &steps);
         let renamed = pairs.renamed(old, new);
         let mut walk = Self {
             old,
@@ -93,8 +104,16 @@ impl<'a> Walk<'a> {
             pairs,
             renamed,
             found: Vec::new(),
+            fits: [
+                Rc::new(Fit::of_requests(old, new, steps.clone())),
+                Rc::new(Fit::of_responses(old, new, steps.clone())),
+            ],
+            steps,
+            old_side: Side::new(old),
+            new_side: Side::new(new),
         };
-        walk.api();
+        walk.servers();
+        walk.title();
         walk.operations();
         walk.types();
         walk.choices();
@@ -108,51 +127,35 @@ impl<'a> Walk<'a> {
     }
 
     pub(crate) fn push(&mut self, change: Draft) {
-        self.found.push(change);
+        if self
+            .steps
+            .copy(change.operations.len() + change.items.len())
+        {
+            self.found.push(change);
+        }
     }
 
     /// Whether what is written can be read, the way it travels.
-    pub(crate) fn fit(&self, way: Way) -> Fit<'a> {
+    pub(crate) fn fit(&self, way: Way) -> Rc<Fit<'a>> {
+        let [requests, responses] = &self.fits;
         match way {
-            Way::Request => Fit::of_requests(self.old, self.new),
-            Way::Response | Way::Error => Fit::of_responses(self.old, self.new),
+            Way::Request => Rc::clone(requests),
+            Way::Response | Way::Error => Rc::clone(responses),
         }
     }
 
     /// The items of types that uses lead to and that the old document lacks.
     pub(crate) fn brought<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> Vec<String> {
-        only_in(self.new, self.old, types)
+        self.only_in(self.new, self.old, types)
     }
 
     /// The items of types that uses led to and that the new document lacks.
     pub(crate) fn taken<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> Vec<String> {
-        only_in(self.old, self.new, types)
+        self.only_in(self.old, self.new, types)
     }
 
-    fn api(&mut self) {
+    fn title(&mut self) {
         let (old, new) = (self.old.api, self.new.api);
-        if old.base_url != new.base_url {
-            let address = |api: &Api| match &api.base_url {
-                Some(url) => format!("`{url}`"),
-                None => "not said".to_owned(),
-            };
-            let said = format!(
-                "The address of the server is {}, and was {}.",
-                address(new),
-                address(old)
-            );
-            let at = Pointer::root().join("servers");
-            let change = Draft::new(Rule::ServerChanged, said).at(Some(&at), Some(&at));
-            // Where none is named, nothing says that the other one is not there.
-            let change = change.only_if(old.base_url.is_some() && new.base_url.is_some());
-            let called =
-                |api: &'a Api| api.base_url.as_deref().map(|url| url.trim_end_matches('/'));
-            self.push(if called(old) == called(new) {
-                change.at_most(Wire::Unaffected)
-            } else {
-                change
-            });
-        }
         if old.title != new.title {
             let at = Pointer::root().join_all(["info", "title"]);
             let said = "The title of the document says something else.";
@@ -161,29 +164,35 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn only_in<'t>(
-    here: Named<'_>,
-    there: Named<'_>,
-    types: impl IntoIterator<Item = &'t Type>,
-) -> Vec<String> {
-    let mut todo = Vec::new();
-    let mut met = BTreeSet::new();
-    let mut visit = |ty: &Type, todo: &mut Vec<TypeId>| {
-        ty.each_definition(&mut |id| {
-            if met.insert(id) {
-                todo.push(id);
+impl Walk<'_> {
+    fn only_in<'t>(
+        &self,
+        here: Named<'_>,
+        there: Named<'_>,
+        types: impl IntoIterator<Item = &'t Type>,
+    ) -> Vec<String> {
+        let mut todo = Vec::new();
+        let mut met = BTreeSet::new();
+        let mut visit = |ty: &Type, todo: &mut Vec<TypeId>| {
+            ty.each_definition(&mut |id| {
+                if met.insert(id) {
+                    todo.push(id);
+                }
+            });
+        };
+        types.into_iter().for_each(|ty| visit(ty, &mut todo));
+        let mut items = Vec::new();
+        let mut known = BTreeSet::new();
+        while let Some(id) = todo.pop() {
+            if !self.steps.look(1) {
+                break;
             }
-        });
-    };
-    types.into_iter().for_each(|ty| visit(ty, &mut todo));
-    let mut items = Vec::new();
-    while let Some(id) = todo.pop() {
-        let def = here.def(id);
-        def.shape.each_type(&mut |ty| visit(ty, &mut todo));
-        let item = here.type_item(id);
-        if !there.has_type(here.name(id)) && !items.contains(&item) {
-            items.push(item);
+            let def = here.def(id);
+            def.shape.each_type(&mut |ty| visit(ty, &mut todo));
+            if !there.has_type(here.name(id)) && known.insert(here.in_crate(id)) {
+                items.push(here.type_item(id));
+            }
         }
+        items
     }
-    items
 }

@@ -1,17 +1,21 @@
 //! The client: what a user makes first.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
     diagnostic::Diagnostic,
+    docs::{self, Doc, Examples},
     emit::{
-        Context, doc_attributes,
+        Context,
         flavour::Flavour,
         handle::{self, Handle},
         single,
     },
     imports::{self, Home},
+    lower::code,
     names::ident,
     print::{self, Item},
 };
@@ -23,9 +27,11 @@ pub(crate) fn client_rs(cx: &Context<'_>, flavour: Flavour) -> Result<String, Di
     let mut members = vec![new(flavour, no_token.as_ref()), builder(flavour)];
     members.extend(has_token.then(with_token));
     members.extend(handles.iter().map(|handle| handle_method(handle, flavour)));
+    let mut examples = Examples::default();
     for (index, operation) in cx.api.operations.iter().enumerate() {
         if handle::of(&handles, operation).is_none() {
-            members.push(handle::method(cx, index, operation, None, flavour));
+            let method = handle::method(cx, index, None, flavour, &mut examples);
+            members.push(method);
         }
     }
     let condition = flavour.condition();
@@ -43,7 +49,7 @@ pub(crate) fn client_rs(cx: &Context<'_>, flavour: Flavour) -> Result<String, Di
         single(builder_declaration(flavour)),
         Item::Impl(
             quote!(impl ClientBuilder),
-            builder_methods(no_token.as_ref(), flavour),
+            builder_methods(cx, no_token.as_ref(), flavour),
         ),
     ];
     let beside: Vec<_> = match flavour {
@@ -63,7 +69,7 @@ pub(crate) fn client_rs(cx: &Context<'_>, flavour: Flavour) -> Result<String, Di
         ];
         items.splice(0..0, front.into_iter().filter(|_| !modules.is_empty()));
     }
-    print::file(None, &items)
+    print::file(None, &items, &examples)
 }
 
 /// Whether the client itself, and not only its handles, offers something that takes a token.
@@ -74,11 +80,13 @@ fn takes_token(cx: &Context<'_>, handles: &[Handle<'_>]) -> bool {
 
 fn declaration(cx: &Context<'_>, has_token: bool, flavour: Flavour) -> TokenStream {
     let channel = flavour.channel();
-    let docs = doc_attributes(&[
-        format!("A {}client of the {}.", flavour.adjective(), title(cx)),
-        String::new(),
-        "Cheap to clone; all clones share one pool of connections.".to_owned(),
-    ]);
+    let mut docs = Doc::of(format!(
+        "A {}client of the {}.",
+        flavour.adjective(),
+        title(cx)
+    ));
+    docs.own("Cheap to clone; all clones share one pool of connections.");
+    let docs = docs.attributes();
     let token = has_token.then(|| quote!(token: Option<crate::runtime::Secret>,));
     quote! {
         #docs
@@ -90,12 +98,12 @@ fn declaration(cx: &Context<'_>, has_token: bool, flavour: Flavour) -> TokenStre
     }
 }
 
+/// The title of the API, which is no Markdown, as Markdown.
 pub(crate) fn title(cx: &Context<'_>) -> String {
-    let lines = crate::docs::clean(&cx.api.title, None);
-    lines
-        .into_iter()
-        .find(|line| !line.is_empty())
-        .unwrap_or_else(|| "API".to_owned())
+    match docs::plain(&cx.api.title) {
+        title if title.is_empty() => "API".to_owned(),
+        title => title,
+    }
 }
 
 fn new(flavour: Flavour, no_token: Option<&TokenStream>) -> TokenStream {
@@ -132,10 +140,11 @@ fn with_token() -> TokenStream {
 
 fn handle_method(handle: &Handle<'_>, flavour: Flavour) -> TokenStream {
     let (method, name) = (handle.method_ident(), handle.type_ident());
-    let docs = doc_attributes(&[format!(
-        "The operations that take `{}`, with it and a token bound.",
-        handle.settings.parameter
-    )]);
+    let docs = Doc::of(format!(
+        "The operations that take {}, with it and a token bound.",
+        code(&handle.settings.parameter)
+    ));
+    let docs = docs.attributes();
     let module = ident::ident(&handle.file_name());
     let path = match flavour {
         Flavour::Async => quote!(crate::#module::#name),
@@ -166,8 +175,13 @@ fn builder_declaration(flavour: Flavour) -> TokenStream {
     }
 }
 
-fn builder_methods(no_token: Option<&TokenStream>, flavour: Flavour) -> Vec<TokenStream> {
+fn builder_methods(
+    cx: &Context<'_>,
+    no_token: Option<&TokenStream>,
+    flavour: Flavour,
+) -> Vec<TokenStream> {
     let mut methods = setting_methods();
+    methods.splice(1..1, address_methods(cx));
     methods.extend(carrier_methods(flavour));
     methods.push(quote! {
         /// The finished client.
@@ -185,9 +199,7 @@ fn builder_methods(no_token: Option<&TokenStream>, flavour: Flavour) -> Vec<Toke
 fn carrier_methods(flavour: Flavour) -> [TokenStream; 2] {
     let (transport, timer) = (flavour.transport(), flavour.timer());
     let without = match flavour {
-        Flavour::Async => {
-            doc_attributes(&["With neither, calls make one attempt only.".to_owned()])
-        }
+        Flavour::Async => Doc::of("With neither, calls make one attempt only.").attributes(),
         Flavour::Blocking => TokenStream::new(),
     };
     [
@@ -207,10 +219,47 @@ fn carrier_methods(flavour: Flavour) -> [TokenStream; 2] {
     ]
 }
 
+/// Where requests may go beside the base address.
+fn address_methods(cx: &Context<'_>) -> Vec<TokenStream> {
+    let mut methods = vec![quote! {
+        /// Whether requests may go to another machine by plain `http`, where anybody on the way can read the
+        /// token and change the answer. They may not if not set.
+        pub fn allow_plain_http(self, allow: bool) -> Self {
+            Self { channel: self.channel.allow_plain_http(allow) }
+        }
+    }];
+    let own = cx
+        .api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.address.as_ref());
+    let own: BTreeSet<_> = own.map(|address| code(&address.to_string())).collect();
+    if own.is_empty() {
+        return methods;
+    }
+    let own = own.into_iter().collect::<Vec<_>>().join(", ");
+    let mut docs = Doc::of(format!(
+        "Where operations go that are served at `server` (here {own}), in its place."
+    ));
+    docs.own(
+        "With another `base_url` they are refused until this says so, so that no call of a test\n\
+         reaches the real server.",
+    );
+    let docs = docs.attributes();
+    methods.push(quote! {
+        #docs
+        pub fn server_url(self, server: impl AsRef<str>, url: impl AsRef<str>) -> Self {
+            Self { channel: self.channel.server_url(server, url) }
+        }
+    });
+    methods
+}
+
 fn setting_methods() -> Vec<TokenStream> {
     vec![
         quote! {
-            /// Address of the server, with a path if all its paths begin with one.
+            /// Address of the server, with a path if all its paths begin with one. Plain `http` is taken for
+            /// this machine alone, unless `allow_plain_http` says otherwise.
             pub fn base_url(self, url: impl AsRef<str>) -> Self {
                 Self { channel: self.channel.base_url(url) }
             }

@@ -5,7 +5,8 @@ use quote::quote;
 
 use crate::{
     api::{Docs, EnumValue, TypeId},
-    emit::{Context, deprecated, doc_attributes, single, unless_used},
+    docs::Doc,
+    emit::{Context, deprecated, single, unless_used},
     lower::code,
     print::Item,
 };
@@ -106,5 +107,5 @@ fn deserialize() -> TokenStream {
 
 /// Documentation of a union's variant for values that are not known yet.
 pub(crate) fn unknown_docs() -> TokenStream {
-    doc_attributes(&["A form that this version of the crate does not know, as it came.".to_owned()])
+    Doc::of("A form that this version of the crate does not know, as it came.").attributes()
 }

@@ -16,7 +16,7 @@ const DEPTH: usize = 4;
 /// How many values an example consists of at most.
 const VALUES: usize = 500;
 
-/// A compiled example of a call; none where what it sends would have no end, or nearly none.
+/// The code of an example of a call; none where what it sends would have no end, or nearly none.
 pub(crate) fn lines(
     cx: &Context<'_>,
     index: usize,
@@ -65,11 +65,7 @@ pub(crate) fn lines(
         _ => String::new(),
     };
     let call = format!("{receiver}.{method}({}){body}", values.join(", "));
-    let mut lines = vec![
-        "# Example".to_owned(),
-        String::new(),
-        "```no_run".to_owned(),
-    ];
+    let mut lines = Vec::new();
     let (function, module) = (flavour.function(), flavour.module());
     lines.push(format!("# {function} example({receiver}: {crate_name}::{module}{ty}) -> Result<(), Box<dyn std::error::Error>> {{"));
     if call.contains("models::") {
@@ -95,7 +91,6 @@ pub(crate) fn lines(
     }
     lines.push("# Ok(())".to_owned());
     lines.push("# }".to_owned());
-    lines.push("```".to_owned());
     lines
 }
 

@@ -6,13 +6,15 @@ use quote::quote;
 use crate::{
     api::{Location, Operation, Parameter, Type},
     diagnostic::Diagnostic,
+    docs::{Doc, Examples},
     emit::{
-        Context, deprecated, doc_attributes, example,
+        Context, deprecated, example,
         flavour::Flavour,
         parameter::{Argument, allow_many, arguments},
         single, stream,
     },
     imports::{self, Home},
+    lower::code,
     names::ident,
     print::{self, Item},
     settings,
@@ -86,7 +88,9 @@ pub(crate) fn handle_rs(
     let channel = flavour.channel();
     let handles = used(cx);
     let name = handle.type_ident();
-    let docs = doc_attributes(&crate::docs::clean(&handle.settings.description, None));
+    let mut docs = Doc::default();
+    docs.foreign(&handle.settings.description, None);
+    let docs = docs.attributes();
     let owns = |operation: &Operation| {
         of(&handles, operation).is_some_and(|own| own.settings.name == handle.settings.name)
     };
@@ -114,10 +118,8 @@ pub(crate) fn handle_rs(
             Self { channel, id: id.into(), token: token.into() }
         }
     };
-    let id_docs = doc_attributes(&[format!(
-        "The `{}` this handle is for.",
-        handle.settings.parameter
-    )]);
+    let parameter = code(&handle.settings.parameter);
+    let id_docs = Doc::of(format!("The {parameter} this handle is for.")).attributes();
     let id = quote! {
         #id_docs
         #[must_use]
@@ -126,27 +128,25 @@ pub(crate) fn handle_rs(
         }
     };
     let mut members = vec![constructor, id];
-    for (index, operation) in cx
-        .api
-        .operations
-        .iter()
-        .enumerate()
-        .filter(|(_, operation)| owns(operation))
-    {
-        members.push(method(cx, index, operation, Some(handle), flavour));
+    let mut examples = Examples::default();
+    let operations = cx.api.operations.iter().enumerate();
+    for (index, _) in operations.filter(|(_, operation)| owns(operation)) {
+        members.push(method(cx, index, Some(handle), flavour, &mut examples));
     }
     let items = vec![single(declaration), Item::Impl(quote!(impl #name), members)];
-    print::file(None, &imports::shorten(items, Home::Elsewhere, &[name]))
+    let items = imports::shorten(items, Home::Elsewhere, &[name]);
+    print::file(None, &items, &examples)
 }
 
 /// The method that makes the call of an operation, on a handle or on the client.
 pub(crate) fn method(
     cx: &Context<'_>,
     index: usize,
-    operation: &Operation,
     handle: Option<&Handle<'_>>,
     flavour: Flavour,
+    examples: &mut Examples,
 ) -> TokenStream {
+    let operation = &cx.api.operations[index];
     let call = flavour.call();
     let arguments = arguments(cx, index);
     let is_bound =
@@ -172,7 +172,12 @@ pub(crate) fn method(
         None => quote!(self.token.clone()),
     };
     let (ident, operation_ident) = (cx.method_ident(index), cx.operation_ident(index));
-    let docs = doc_attributes(&method_docs(cx, index, operation, handle, flavour));
+    let mut docs = method_docs(cx, index, flavour);
+    let example = example::lines(cx, index, operation, handle, flavour);
+    if !example.is_empty() {
+        docs.example(&example, examples);
+    }
+    let docs = docs.attributes();
     let deprecated = deprecated(operation.deprecated);
     quote! {
         #docs
@@ -188,71 +193,42 @@ pub(crate) fn method(
     }
 }
 
-fn method_docs(
-    cx: &Context<'_>,
-    index: usize,
-    operation: &Operation,
-    handle: Option<&Handle<'_>>,
-    flavour: Flavour,
-) -> Vec<String> {
-    let mut lines = cx.doc_lines(&operation.docs);
-    let gap = |lines: &mut Vec<String>| {
-        if lines.last().is_some_and(|line| !line.is_empty()) {
-            lines.push(String::new());
-        }
-    };
-    gap(&mut lines);
-    lines.push(crate::lower::code(&operation.key()));
-    gap(&mut lines);
-    let repeats = if operation.repeatable {
+fn method_docs(cx: &Context<'_>, index: usize, flavour: Flavour) -> Doc {
+    let operation = &cx.api.operations[index];
+    let mut doc = cx.doc(&operation.docs);
+    doc.own(code(&operation.key()));
+    doc.own(if operation.repeatable {
         "Sending it twice has the effect of sending it once."
     } else {
         "Sending it twice may do its work twice."
-    };
-    lines.push(repeats.to_owned());
-    gap(&mut lines);
-    lines.extend(stream::docs(operation, flavour));
-    gap(&mut lines);
-    lines.push("# Errors".to_owned());
-    gap(&mut lines);
-    lines.extend(error_docs(cx, index, operation));
-    let example = example::lines(cx, index, operation, handle, flavour);
-    if !example.is_empty() {
-        gap(&mut lines);
-        lines.extend(example);
+    });
+    for paragraph in stream::docs(operation, flavour) {
+        doc.own(paragraph);
     }
-    lines
+    doc.own("# Errors");
+    add_errors(&mut doc, cx, index);
+    doc
 }
 
-fn error_docs(cx: &Context<'_>, index: usize, operation: &Operation) -> Vec<String> {
+fn add_errors(doc: &mut Doc, cx: &Context<'_>, index: usize) {
+    let operation = &cx.api.operations[index];
     if operation.errors.is_empty() {
-        return vec!["See [`Error`](crate::runtime::Error).".to_owned()];
+        return doc.own("See [`Error`](crate::runtime::Error).");
     }
-    let mut lines = vec![
-        "See [`Error`](crate::runtime::Error). The API declares these statuses:".to_owned(),
-        String::new(),
-    ];
+    doc.own("See [`Error`](crate::runtime::Error). The API declares these statuses:");
     for (status, error) in &operation.errors {
-        let meaning = error.docs.as_deref();
-        let meaning = meaning
-            .map(|text| format!(": {}", text.replace('\n', "\n  ")))
-            .unwrap_or_default();
         let status = match status.as_str() {
             "default" => "others",
             status => status,
         };
-        let item = format!("- {status}{meaning}");
-        lines.extend(crate::docs::clean(
-            &item,
-            cx.settings.client.documentation_url.as_deref(),
-        ));
+        let meaning = error.docs.as_deref().unwrap_or_default();
+        let base = cx.settings.client.documentation_url.as_deref();
+        doc.item(status, meaning, base);
     }
     if operation.errors.values().any(|error| error.body.is_some()) {
         let name = cx.operation_ident(index);
-        lines.push(String::new());
-        lines.push(format!(
+        doc.own(format!(
             "[`{name}::refusal`](crate::operations::{name}::refusal) reads what the server says then."
         ));
     }
-    lines
 }

@@ -7,6 +7,7 @@ use quote::quote;
 
 use crate::{
     diagnostic::Diagnostic,
+    docs::{Doc, Examples},
     emit::{Context, client, handle, single},
     names::ident,
     print::{self, Item},
@@ -15,18 +16,14 @@ use crate::{
 
 pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
     let handles = handle::used(cx);
-    let mut docs = vec![format!("Client of the {}.", client::title(cx))];
     let page = &cx.settings.package.documentation;
-    if !page.trim().is_empty() {
-        docs = page.trim().lines().map(str::to_owned).collect();
-    }
-    let docs = docs.into_iter().map(|line| {
-        if line.is_empty() {
-            line
-        } else {
-            format!(" {line}")
-        }
-    });
+    let mut examples = Examples::default();
+    let docs = if page.trim().is_empty() {
+        Doc::of(format!("Client of the {}.", client::title(cx)))
+    } else {
+        Doc::page(page, &mut examples)
+    };
+    let docs = docs.inner_attributes();
     let mut modules = vec![module("api", false), module("client", false)];
     modules.extend(
         handles
@@ -51,7 +48,7 @@ pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
     // As rustfmt has them, for this file is not exempt from it.
     exports.sort_by_key(ToString::to_string);
     let root = quote! {
-        #(#![doc = #docs])*
+        #docs
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
         #![allow(deprecated, reason = "what the API discourages is offered still, and marked for the caller")]
@@ -67,7 +64,7 @@ pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
             pub use runtime::testing;
         )),
     ];
-    print::file(None, &items)
+    print::file(None, &items, &examples)
 }
 
 fn blocking() -> TokenStream {
@@ -88,12 +85,8 @@ fn module(name: &str, is_public: bool) -> TokenStream {
 
 pub(crate) fn api_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
     let settings = &cx.settings.client;
-    let base_url = cx
-        .api
-        .base_url
-        .clone()
-        .or_else(|| settings.base_url.clone())
-        .unwrap_or_default();
+    let base_url = cx.api.servers.address.as_ref();
+    let base_url = base_url.map_or_else(String::new, ToString::to_string);
     let user_agent = format!(
         "{}/{}",
         cx.settings.package.name, cx.settings.package.version
@@ -115,7 +108,7 @@ pub(crate) fn api_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
             rate_limit_reset: &[#(#resets),*],
         };
     };
-    print::file(None, &[single(item)])
+    print::file(None, &[single(item)], &Examples::default())
 }
 
 fn reset(reset: &RateLimitReset) -> TokenStream {
@@ -138,14 +131,10 @@ fn reset(reset: &RateLimitReset) -> TokenStream {
 
 /// A module whose files are private and whose items are offered as if they stood in it.
 pub(crate) fn modules_rs(
-    docs: &[String],
+    docs: &Doc,
     modules: &BTreeMap<String, Vec<Ident>>,
 ) -> Result<String, Diagnostic> {
-    let docs = docs.iter().map(|line| match line.as_str() {
-        "" => String::new(),
-        line => format!(" {line}"),
-    });
-    let inner = quote!(#(#![doc = #docs])*);
+    let inner = docs.inner_attributes();
     let files = modules.keys().map(|file| {
         let file = ident::ident(file);
         quote!(mod #file;)
@@ -161,5 +150,6 @@ pub(crate) fn modules_rs(
             Item::Group(quote!(#(#files)*)),
             Item::Group(quote!(#(#exports)*)),
         ],
+        &Examples::default(),
     )
 }

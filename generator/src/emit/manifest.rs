@@ -1,6 +1,6 @@
 //! The package around the code.
 
-use crate::{print::MARK, settings::Settings, visible};
+use crate::{emit::Files, mark::MARK, settings::Settings, visible};
 
 /// Dependencies of the emitted crate, which are those of its runtime.
 const DEPENDENCIES: &str = r#"[dependencies]
@@ -24,6 +24,17 @@ ureq = { version = "3.5", default-features = false, features = ["platform-verifi
 const EXAMPLE_DEPENDENCIES: &str = r#"
 [dev-dependencies]
 tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+"#;
+
+/// Cargo compiles and runs nothing of the folder but what the manifest names: no `build.rs`, no further program.
+const TARGETS: &str = r#"build = false
+autobins = false
+autoexamples = false
+autotests = false
+autobenches = false
+
+[lib]
+path = "src/lib.rs"
 "#;
 
 const FEATURES: &str = r#"[features]
@@ -62,6 +73,7 @@ pub(crate) fn cargo_toml(settings: &Settings) -> String {
     );
     lines.extend(list("keywords", &package.keywords));
     lines.extend(list("categories", &package.categories));
+    let targets = targets(&package.examples);
     let workspace = if package.standalone {
         "\n# No part of any workspace around it.\n[workspace]\n"
     } else {
@@ -73,9 +85,25 @@ pub(crate) fn cargo_toml(settings: &Settings) -> String {
         EXAMPLE_DEPENDENCIES
     };
     format!(
-        "{}\n\n{FEATURES}\n{DEPENDENCIES}{examples}{workspace}",
+        "{}\n{targets}\n{FEATURES}\n{DEPENDENCIES}{examples}{workspace}",
         lines.join("\n")
     )
+}
+
+fn targets(examples: &Files) -> String {
+    let named = examples.keys().filter_map(|path| {
+        let name = match path.strip_suffix("/main.rs") {
+            Some(folder) => folder,
+            None => path.strip_suffix(".rs")?,
+        };
+        // What lies deeper belongs to the examples beside it.
+        (!name.contains('/')).then_some((name, path))
+    });
+    let named = named.map(|(name, path)| {
+        let path = quoted(&format!("examples/{path}"));
+        format!("\n[[example]]\nname = {}\npath = {path}\n", quoted(name))
+    });
+    TARGETS.to_owned() + &named.collect::<String>()
 }
 
 /// The crate's front page, as the registry shows it.

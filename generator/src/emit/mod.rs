@@ -26,11 +26,12 @@ use quote::quote;
 use crate::{
     api::{Api, Docs, Limit, Shape, Type, TypeDef, TypeId},
     diagnostic::Diagnostic,
-    docs,
+    docs::{Doc, Examples},
     emit::flavour::Flavour,
     facts::Facts,
     imports::{self, Home},
     lower::code,
+    mark,
     names::{Names, ident},
     print::{self, Item},
     runtime,
@@ -50,9 +51,8 @@ pub(crate) struct Context<'a> {
 
 /// The files of the crate.
 pub(crate) fn emit(cx: &Context<'_>) -> Result<Files, Diagnostic> {
-    let mut files = runtime::files();
+    let mut files = copied(cx);
     files.insert("Cargo.toml".to_owned(), manifest::cargo_toml(cx.settings));
-    files.insert("README.md".to_owned(), manifest::readme(cx.settings));
     files.insert("src/lib.rs".to_owned(), library::lib_rs(cx)?);
     files.insert("src/api.rs".to_owned(), library::api_rs(cx)?);
     for (flavour, file, folder) in [
@@ -65,12 +65,20 @@ pub(crate) fn emit(cx: &Context<'_>) -> Result<Files, Diagnostic> {
             files.insert(format!("{folder}/{}.rs", handle.file_name()), text);
         }
     }
-    for (path, source) in &cx.settings.package.examples {
-        files.insert(format!("examples/{path}"), source.clone());
-    }
     emit_models(cx, &mut files)?;
     emit_operations(cx, &mut files)?;
     Ok(files)
+}
+
+/// What is written by hand, under the mark.
+fn copied(cx: &Context<'_>) -> Files {
+    let examples = cx.settings.package.examples.iter();
+    let examples = examples.map(|(path, text)| (format!("examples/{path}"), text.clone()));
+    let readme = ("README.md".to_owned(), manifest::readme(cx.settings));
+    let copied = runtime::files().into_iter().chain(examples).chain([readme]);
+    copied
+        .map(|(path, text)| (path.clone(), mark::marked(&path, &text)))
+        .collect()
 }
 
 fn emit_models(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic> {
@@ -89,11 +97,11 @@ fn emit_models(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic> {
         let items = imports::shorten(items, Home::Models, &exported);
         files.insert(
             format!("src/models/{file}.rs"),
-            print::file(Some(&def.pointer.to_string()), &items)?,
+            print::file(Some(&def.pointer.to_string()), &items, &Examples::default())?,
         );
         modules.insert(file, exported);
     }
-    let docs = ["The values that requests and responses are made of.".to_owned()];
+    let docs = Doc::of("The values that requests and responses are made of.");
     files.insert(
         "src/models.rs".to_owned(),
         library::modules_rs(&docs, &modules)?,
@@ -107,7 +115,8 @@ fn emit_operations(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic
         let (items, exported) = operation::items(cx, index, operation);
         let file = ident::file_name(cx.names.method(index));
         let items = imports::shorten(items, Home::Elsewhere, &exported);
-        let text = print::file(Some(&operation.pointer.to_string()), &items)?;
+        let origin = operation.pointer.to_string();
+        let text = print::file(Some(&origin), &items, &Examples::default())?;
         files.insert(format!("src/operations/{file}.rs"), text);
         modules.insert(file, exported);
     }
@@ -120,21 +129,19 @@ fn emit_operations(cx: &Context<'_>, files: &mut Files) -> Result<(), Diagnostic
 }
 
 /// What is said of all operations, and of those that are missing.
-fn operations_docs(cx: &Context<'_>) -> Vec<String> {
-    let mut lines = vec![
-        "The operations as plain values: each makes its own request and reads its own response."
-            .to_owned(),
-    ];
+fn operations_docs(cx: &Context<'_>) -> Doc {
+    let mut doc = Doc::of(
+        "The operations as plain values: each makes its own request and reads its own response.",
+    );
     if !cx.api.left_out.is_empty() {
-        lines.extend(["", "Left out, for they cannot be expressed:", ""].map(ToOwned::to_owned));
+        doc.own("Left out, for they cannot be expressed:");
     }
     for left_out in &cx.api.left_out {
         let mut reasons = left_out.reasons.clone();
         reasons.dedup();
-        let item = format!("- {}: {}", code(&left_out.operation), reasons.join("; "));
-        lines.extend(docs::clean(&item, None));
+        doc.item(&code(&left_out.operation), &reasons.join("; "), None);
     }
-    lines
+    doc
 }
 
 /// Which way a type is used decides the form of its timestamps.
@@ -229,46 +236,33 @@ impl Context<'_> {
 
     /// `#[doc]` attributes for a text of the document, its limits, and what is said where it says nothing.
     pub(crate) fn docs(&self, docs: &Docs, limits: &[Limit], otherwise: &str) -> TokenStream {
-        let mut lines = self.doc_lines_or(docs, otherwise);
+        let mut doc = self.doc_or(docs, otherwise);
         if !limits.is_empty() {
             let limits: Vec<_> = limits.iter().map(ToString::to_string).collect();
-            lines.extend([String::new(), limits.join(" ")]);
+            doc.own(limits.join(" "));
         }
-        doc_attributes(&lines)
+        doc.attributes()
     }
 
-    /// The lines of a text of the document, or what is said where it says nothing.
-    pub(crate) fn doc_lines_or(&self, docs: &Docs, otherwise: &str) -> Vec<String> {
-        let lines = self.doc_lines(docs);
-        if lines.is_empty() {
-            vec![otherwise.to_owned()]
+    /// A text of the document, or what is said where it says nothing.
+    pub(crate) fn doc_or(&self, docs: &Docs, otherwise: &str) -> Doc {
+        let doc = self.doc(docs);
+        if doc.is_empty() {
+            Doc::of(otherwise)
         } else {
-            lines
+            doc
         }
     }
 
-    pub(crate) fn doc_lines(&self, text: &Docs) -> Vec<String> {
+    /// A text of the document.
+    pub(crate) fn doc(&self, text: &Docs) -> Doc {
         let base = self.settings.client.documentation_url.as_deref();
-        let parts = [&text.summary, &text.description].into_iter().flatten();
-        let parts: Vec<_> = parts
-            .map(|part| docs::clean(part, base))
-            .filter(|lines| !lines.is_empty())
-            .collect();
-        parts.join(&String::new())
+        let mut doc = Doc::default();
+        for part in [&text.summary, &text.description].into_iter().flatten() {
+            doc.foreign(part, base);
+        }
+        doc
     }
-}
-
-/// One attribute a line, so that it is printed as `///`.
-pub(crate) fn doc_attributes(lines: &[String]) -> TokenStream {
-    let attributes = lines.iter().map(|line| {
-        let line = if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        };
-        quote!(#[doc = #line])
-    });
-    quote!(#(#attributes)*)
 }
 
 pub(crate) fn deprecated(is_deprecated: bool) -> TokenStream {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::{
     api::Operation,
     emit::{
-        Context, deprecated, doc_attributes,
+        Context, deprecated,
         parameter::{Argument, allow_many, arguments},
         response::Outcome,
         single, stream,
@@ -66,12 +66,15 @@ pub(super) struct Emitter<'e, 'a> {
 impl Emitter<'_, '_> {
     fn declaration(&self) -> TokenStream {
         let name = &self.name;
-        let mut lines = self.cx.doc_lines(&self.operation.docs);
-        if !lines.is_empty() {
-            lines.push(String::new());
+        let mut doc = self.cx.doc(&self.operation.docs);
+        doc.own(code(&self.operation.key()));
+        if let Some(address) = &self.operation.address {
+            let address = code(&address.to_string());
+            doc.own(format!(
+                "Served at {address}, not at the address of the client."
+            ));
         }
-        lines.push(code(&self.operation.key()));
-        let docs = doc_attributes(&lines);
+        let docs = doc.attributes();
         let deprecated = deprecated(self.operation.deprecated);
         let arguments = arguments(self.cx, self.index);
         let default = arguments
@@ -136,6 +139,10 @@ impl Emitter<'_, '_> {
             quote!(type Output = #output;),
             quote!(const METADATA: &'static crate::runtime::Metadata = #metadata;),
         ];
+        members.extend(self.operation.address.as_ref().map(|address| {
+            let address = address.to_string();
+            quote!(const BASE_URL: Option<&'static str> = Some(#address);)
+        }));
         members.extend(self.requests());
         members.push(quote! {
             fn response(response: http::Response<bytes::Bytes>) -> Result<Self::Output, crate::runtime::Error> {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::{
     api::{Body, Content, Location, Operation, Parameter, Style, Type},
-    emit::{Context, Use, deprecated, doc_attributes, operation::Emitter},
+    emit::{Context, Use, deprecated, operation::Emitter},
     lower::code,
 };
 
@@ -43,9 +43,11 @@ impl Argument {
                 cx.docs(&parameter.docs, &parameter.limits, &fallback)
             }
             (None, Some(body)) => {
-                let mut lines = cx.doc_lines_or(&body.docs, "The body of the request.");
-                lines.extend(other_media_types(body));
-                doc_attributes(&lines)
+                let mut doc = cx.doc_or(&body.docs, "The body of the request.");
+                if let Some(others) = other_media_types(body) {
+                    doc.own(others);
+                }
+                doc.attributes()
             }
             (None, None) => TokenStream::new(),
         }
@@ -53,16 +55,13 @@ impl Argument {
 }
 
 /// That a body could be sent in other ways.
-fn other_media_types(body: &Body) -> Vec<String> {
+fn other_media_types(body: &Body) -> Option<String> {
     if body.alternatives.is_empty() {
-        return Vec::new();
+        return None;
     }
     let others: Vec<_> = body.alternatives.iter().map(|name| code(name)).collect();
     let (chosen, others) = (code(&body.media_type), others.join(", "));
-    vec![
-        String::new(),
-        format!("Sent as {chosen}; the API takes {others} as well."),
-    ]
+    Some(format!("Sent as {chosen}; the API takes {others} as well."))
 }
 
 /// The arguments in the order in which they are given: as in the path, then the others, then the body.

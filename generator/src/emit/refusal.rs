@@ -5,8 +5,9 @@ use quote::{format_ident, quote};
 
 use crate::{
     api::{Docs, Type},
+    docs::Doc,
     emit::{
-        Use, doc_attributes,
+        Use,
         operation::Emitter,
         single,
         status::{self, OTHERS},
@@ -91,9 +92,10 @@ impl Emitter<'_, '_> {
 
     fn refusal_declaration(&self, bodies: &[(&str, &Type)]) -> TokenStream {
         let (name, operation) = (self.refusal_name(), &self.name);
-        let docs = doc_attributes(&[format!(
+        let docs = Doc::of(format!(
             "What the server says where it refuses [`{operation}`]."
-        )]);
+        ));
+        let docs = docs.attributes();
         let variants = bodies.iter().map(|(status, ty)| {
             let docs = Docs {
                 summary: None,

@@ -5,7 +5,8 @@ use quote::{format_ident, quote};
 
 use crate::{
     api::{Content, Success},
-    emit::{Use, doc_attributes, operation::Emitter, status},
+    docs::Doc,
+    emit::{Use, operation::Emitter, status},
 };
 
 /// What a call results in.
@@ -129,7 +130,7 @@ impl Emitter<'_, '_> {
 
     pub(super) fn output_declaration(&self, variants: &[Variant]) -> TokenStream {
         let (name, operation) = (self.output_name(), &self.name);
-        let docs = doc_attributes(&[format!("What [`{operation}`] results in.")]);
+        let docs = Doc::of(format!("What [`{operation}`] results in.")).attributes();
         let variants = variants.iter().map(|variant| {
             let docs = crate::api::Docs {
                 summary: None,

@@ -123,7 +123,7 @@ pub(super) fn requests(operation: &Operation, builder: &TokenStream) -> Option<[
     ])
 }
 
-/// What the documentation says of bodies that go piece by piece.
+/// What the documentation says of bodies that go piece by piece, in paragraphs.
 pub(crate) fn docs(operation: &Operation, flavour: Flavour) -> Vec<String> {
     let call = match flavour {
         Flavour::Async => "crate::runtime::Call",
@@ -155,7 +155,7 @@ pub(crate) fn docs(operation: &Operation, flavour: Flavour) -> Vec<String> {
         paragraphs
             .push("Without it, the call waits until the server has ended its answer.".to_owned());
     }
-    paragraphs.join("\n\n").lines().map(str::to_owned).collect()
+    paragraphs
 }
 
 fn gives_items_only(operation: &Operation) -> bool {

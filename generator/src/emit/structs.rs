@@ -5,7 +5,8 @@ use quote::{format_ident, quote};
 
 use crate::{
     api::{Field, Scalar, Struct, Type, TypeDef, TypeId},
-    emit::{Context, Use, deprecated, doc_attributes, single, unless_used},
+    docs::Doc,
+    emit::{Context, Use, deprecated, single, unless_used},
     lower::code,
     print::Item,
 };
@@ -287,7 +288,7 @@ impl Emitter<'_, '_> {
 
     fn required(&self) -> TokenStream {
         let (name, whole) = (self.required_name(), &self.name);
-        let docs = doc_attributes(&[format!("The required properties of [`{whole}`].")]);
+        let docs = Doc::of(format!("The required properties of [`{whole}`].")).attributes();
         let eq = if self.cx.facts.is_eq(self.id) {
             quote!(, Eq)
         } else {
@@ -384,7 +385,7 @@ impl Emitter<'_, '_> {
 
     fn setter(&self, field: &Field) -> TokenStream {
         let ident = self.ident(field);
-        let docs = doc_attributes(&[format!("Sets {}.", code(&field.name))]);
+        let docs = Doc::of(format!("Sets {}.", code(&field.name))).attributes();
         let deprecated = deprecated(field.deprecated);
         let (argument, value) = self.argument(field);
         quote! {

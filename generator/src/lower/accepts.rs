@@ -1,14 +1,13 @@
 //! Whether one schema accepts all that another one accepts. Where that is not plain to see, the answer is no.
 
-use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{AdditionalProperties, ObjectType, ReferenceOr, Schema, SchemaKind};
 
 use crate::{
     diagnostic::Diagnostic,
     lower::{
-        combine,
         context::At,
-        kinds::{allows_null, enumeration, is_whole, is_widest, kind_of},
-        schema::{Node, Schemas, node},
+        digest::{Digest, Items, ObjectDigest, ShapeId},
+        schema::Schemas,
     },
 };
 
@@ -17,36 +16,37 @@ const DEPTH: usize = 6;
 
 impl Schemas<'_> {
     /// Whether an object accepts all that another one accepts. Properties that neither names do not count.
-    pub(super) fn covers(
+    fn covers(
         &self,
-        wide: &ObjectType,
-        narrow: &ObjectType,
-        at: &At,
-    ) -> Result<bool, Diagnostic> {
-        self.covers_within(wide, narrow, DEPTH, at)
-    }
-
-    fn covers_within(
-        &self,
-        wide: &ObjectType,
-        narrow: &ObjectType,
+        wide: &ObjectDigest,
+        narrow: &ObjectDigest,
         depth: usize,
         at: &At,
     ) -> Result<bool, Diagnostic> {
-        let names = |name: &String| wide.properties.contains_key(name);
-        let fits = narrow.properties.keys().all(names)
-            && narrow.required.iter().all(names)
+        self.step(1, at)?;
+        let fits = wide.properties.len() >= narrow.properties.len()
+            && wide.required.len() <= narrow.required.len()
+            && wide.takes_any == narrow.takes_any
+            && wide.further == narrow.further
+            && narrow
+                .properties
+                .iter()
+                .all(|one| wide.property(one.0).is_some())
+            && narrow
+                .required
+                .iter()
+                .all(|name| wide.property(*name).is_some())
             && wide
                 .required
                 .iter()
-                .all(|name| narrow.required.contains(name))
-            && takes_any(wide) == takes_any(narrow)
-            && (!takes_any(wide) || wide.additional_properties == narrow.additional_properties);
+                .all(|name| narrow.required.binary_search(name).is_ok());
         if !fits {
             return Ok(false);
         }
-        for (name, schema) in &narrow.properties {
-            if !self.accepts(&node(&wide.properties[name]), &node(schema), depth, at)? {
+        for &(name, narrow) in &narrow.properties {
+            let wide = wide.property(name);
+            let accepts = wide.map(|wide| self.accepts(wide, narrow, depth, at));
+            if !accepts.transpose()?.unwrap_or(false) {
                 return Ok(false);
             }
         }
@@ -55,110 +55,115 @@ impl Schemas<'_> {
 
     fn accepts(
         &self,
-        wide: &Node<'_>,
-        narrow: &Node<'_>,
+        wide: ShapeId,
+        narrow: ShapeId,
         depth: usize,
         at: &At,
     ) -> Result<bool, Diagnostic> {
-        if combine::shape_of(wide) == combine::shape_of(narrow) {
-            return Ok(true);
+        self.step(1, at)?;
+        if wide == narrow || depth == 0 {
+            return Ok(wide == narrow);
         }
-        if depth == 0 {
-            return Ok(false);
+        if let Some(answer) = self.answer(wide, narrow, depth) {
+            return Ok(answer);
         }
-        let (mut wide, mut narrow) = (self.view(wide, at)?, self.view(narrow, at)?);
-        if allows_null(&narrow) && !allows_null(&wide) {
-            return Ok(false);
-        }
-        wide.schema_data.nullable = false;
-        narrow.schema_data.nullable = false;
-        let same = |schema: &Schema| combine::shape_of(&ReferenceOr::Item(schema));
-        if same(&wide) == same(&narrow) {
-            return Ok(true);
-        }
-        if let Some(members) = members_of(&narrow) {
-            let wide = ReferenceOr::Item(&wide);
-            return self.all(members, |member| {
-                self.accepts(&wide, &member, depth - 1, at)
-            });
-        }
-        if let Some(members) = members_of(&wide) {
-            let narrow = ReferenceOr::Item(&narrow);
-            let is_refused =
-                |member: Node<'_>| Ok(!self.accepts(&member, &narrow, depth - 1, at)?);
-            return Ok(!self.all(members, is_refused)?);
-        }
-        self.accepts_values(&wide, &narrow, depth, at)
+        let (one, other) = (self.digest(wide, at)?, self.digest(narrow, at)?);
+        let answer = self.accepts_digest(&one, &other, depth, at)?;
+        self.keep_answer(wide, narrow, depth, answer);
+        Ok(answer)
     }
 
-    fn all(
+    fn accepts_digest(
         &self,
-        members: &[ReferenceOr<Schema>],
-        test: impl Fn(Node<'_>) -> Result<bool, Diagnostic>,
+        wide: &Digest,
+        narrow: &Digest,
+        depth: usize,
+        at: &At,
     ) -> Result<bool, Diagnostic> {
-        for member in members {
-            if !test(node(member))? {
-                return Ok(false);
-            }
+        if narrow.nullable && !wide.nullable {
+            return Ok(false);
         }
-        Ok(true)
+        if wide.bare == narrow.bare {
+            return Ok(true);
+        }
+        if let Some(members) = &narrow.members {
+            let is_refused = |member| Ok(!self.accepts(wide.bare, member, depth - 1, at)?);
+            return Ok(!any(members, is_refused)?);
+        }
+        if let Some(members) = &wide.members {
+            return any(members, |member| {
+                self.accepts(member, narrow.bare, depth - 1, at)
+            });
+        }
+        self.accepts_values(wide, narrow, depth, at)
     }
 
     /// For schemas that are no choices.
     fn accepts_values(
         &self,
-        wide: &Schema,
-        narrow: &Schema,
+        wide: &Digest,
+        narrow: &Digest,
         depth: usize,
         at: &At,
     ) -> Result<bool, Diagnostic> {
-        if kind_of(wide).is_none() || kind_of(wide) != kind_of(narrow) {
+        if wide.kind.is_none() || wide.kind != narrow.kind {
             return Ok(false);
         }
-        if let (Some(all), Some(some)) = (enumeration(wide), enumeration(narrow)) {
-            return Ok(some
-                .iter()
-                .all(|value| value.is_null() || all.contains(value)));
+        if let (Some(all), Some(some)) = (&wide.listed, &narrow.listed) {
+            self.step(some.len(), at)?;
+            return Ok(some.is_subset(all));
         }
-        if let (Some(wide), Some(narrow)) =
-            (combine::object_view(wide), combine::object_view(narrow))
-        {
-            return self.covers_within(&wide, &narrow, depth - 1, at);
+        if let (Some(wide), Some(narrow)) = (&wide.object, &narrow.object) {
+            return self.covers(wide, narrow, depth - 1, at);
         }
-        match (&wide.schema_kind, &narrow.schema_kind) {
-            (SchemaKind::Type(Type::Array(wide)), SchemaKind::Type(Type::Array(narrow))) => {
-                match (&wide.items, &narrow.items) {
-                    (Some(wide), Some(narrow)) => {
-                        self.accepts(&node(wide), &node(narrow), depth - 1, at)
-                    }
-                    (None, None) => Ok(true),
-                    _ => Ok(false),
-                }
+        match (&wide.items, &narrow.items) {
+            (Items::Of(wide), Items::Of(narrow)) => {
+                return self.accepts(*wide, *narrow, depth - 1, at);
             }
-            (SchemaKind::Type(Type::Integer(_)), _) => {
-                Ok(enumeration(wide).is_none() && is_whole(narrow))
-            }
-            _ => Ok(is_widest(wide) && !combine::is_special(wide) && !combine::is_special(narrow)),
+            (Items::Any, Items::Any) => return Ok(true),
+            (Items::None, _) | (_, Items::None) => {}
+            _ => return Ok(false),
         }
+        if wide.is_integer {
+            return Ok(wide.listed.is_none() && narrow.is_whole);
+        }
+        Ok(wide.is_widest && !wide.is_special && !narrow.is_special)
     }
 
     /// The positions of those objects that are not all another one accepts anyway.
-    pub(super) fn distinct(
-        &self,
-        objects: &[&ObjectType],
-        at: &At,
-    ) -> Result<Vec<usize>, Diagnostic> {
+    pub(super) fn distinct(&self, objects: &[ShapeId], at: &At) -> Result<Vec<usize>, Diagnostic> {
+        let digests = objects.iter().map(|&id| self.digest(id, at));
+        let digests: Vec<_> = digests.collect::<Result<_, _>>()?;
+        let views: Vec<_> = digests
+            .iter()
+            .map(|digest| digest.object.as_ref())
+            .collect();
         let mut kept: Vec<usize> = (0..objects.len()).collect();
-        for index in 0..objects.len() {
-            for other in kept.clone() {
-                if other != index && self.covers(objects[other], objects[index], at)? {
-                    kept.retain(|one| *one != index);
-                    break;
+        for (index, narrow) in views.iter().enumerate() {
+            let is_covered = |&other: &usize| match (views[other], narrow) {
+                (Some(wide), Some(narrow)) if other != index => {
+                    self.covers(wide, narrow, DEPTH, at)
                 }
+                _ => Ok(false),
+            };
+            if any(&kept, |other| is_covered(&other))? {
+                kept.retain(|one| *one != index);
             }
         }
         Ok(kept)
     }
+}
+
+fn any<T: Copy>(
+    items: &[T],
+    mut test: impl FnMut(T) -> Result<bool, Diagnostic>,
+) -> Result<bool, Diagnostic> {
+    for item in items {
+        if test(*item)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether an object may have properties of any name.

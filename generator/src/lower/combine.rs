@@ -1,5 +1,7 @@
 //! Makes one schema of several: what holds for all of them at once, or for any of them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType,
     ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type as SchemaType,
@@ -43,6 +45,17 @@ pub(crate) fn object_of(any: &AnySchema) -> ObjectType {
         min_properties: any.min_properties,
         max_properties: any.max_properties,
     }
+}
+
+/// How much there is to a schema that is combined with another one.
+pub(super) fn weight(schema: &Schema) -> usize {
+    let parts = match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => object.properties.len(),
+        SchemaKind::Type(SchemaType::String(string)) => string.enumeration.len(),
+        SchemaKind::Any(any) => any.properties.len() + any.enumeration.len(),
+        _ => 0,
+    };
+    parts + 1
 }
 
 /// A schema with a type and keywords that belong to other types, which mean nothing beside it.
@@ -216,7 +229,8 @@ fn both_lists(left: &Schema, right: &Schema) -> Option<Option<Vec<Value>>> {
         (Some(values), None) => Some(of_kind(values, kind_of(right))),
         (None, Some(values)) => Some(of_kind(values, kind_of(left))),
         (Some(one), Some(other)) => {
-            let is_shared = |value: &&Value| one.contains(value);
+            let one: BTreeSet<_> = one.iter().map(ToString::to_string).collect();
+            let is_shared = |value: &&Value| one.contains(&value.to_string());
             let shared: Vec<_> = other.iter().filter(is_shared).cloned().collect();
             Some(Some(if shared.is_empty() { other } else { shared }))
         }
@@ -300,7 +314,7 @@ fn with_kind(left: &Schema, right: &Schema, schema_kind: SchemaKind) -> Schema {
 /// An object that is everything both are.
 fn both_objects(mut left: ObjectType, right: ObjectType) -> ObjectType {
     for (name, schema) in right.properties {
-        let schema = match left.properties.shift_remove(&name) {
+        let schema = match left.properties.swap_remove(&name) {
             Some(known) => at_once(known, schema),
             None => schema,
         };
@@ -322,13 +336,19 @@ fn both_objects(mut left: ObjectType, right: ObjectType) -> ObjectType {
     left
 }
 
+/// Marks what was put together here, so that more can be added. No document can do so: the names of its extensions
+/// begin with `x-`.
+const COMBINED: &str = "combined";
+
 /// A schema for what is both of two. Where they say the same, the latter is taken.
 fn at_once(
     left: ReferenceOr<Box<Schema>>,
     right: ReferenceOr<Box<Schema>>,
 ) -> ReferenceOr<Box<Schema>> {
     let (left, right) = (left.unbox(), right.unbox());
-    if shape_of(&left) == shape_of(&right) {
+    let is_combined = |schema: &Schema| schema.schema_data.extensions.contains_key(COMBINED);
+    let is_combined = left.as_item().is_some_and(is_combined);
+    if !is_combined && shape_of(&left) == shape_of(&right) {
         return in_box(right);
     }
     let data =
@@ -343,9 +363,19 @@ fn at_once(
         deprecated: one.deprecated || other.deprecated,
         nullable: one.nullable && other.nullable,
         description: other.description.or(one.description),
+        extensions: [(COMBINED.to_owned(), Value::Bool(true))].into(),
         ..SchemaData::default()
     };
-    let all_of = vec![left, right];
+    let all_of = match left {
+        ReferenceOr::Item(Schema {
+            schema_kind: SchemaKind::AllOf { mut all_of },
+            ..
+        }) if is_combined => {
+            all_of.push(right);
+            all_of
+        }
+        left => vec![left, right],
+    };
     ReferenceOr::Item(Box::new(Schema {
         schema_data,
         schema_kind: SchemaKind::AllOf { all_of },
@@ -354,45 +384,47 @@ fn at_once(
 
 /// An object that accepts what any of them accepts: a property is required if all of them require it, and where
 /// they differ in its schema, any of these will do.
-pub(crate) fn any_of(objects: &[ObjectType]) -> ObjectType {
-    let mut whole = ObjectType::default();
-    let mut names: Vec<_> = objects
-        .iter()
-        .flat_map(|object| object.properties.keys())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    for name in names {
-        let schemas = objects
-            .iter()
-            .filter_map(|object| object.properties.get(name));
-        whole
-            .properties
-            .insert(name.clone(), alternative(schemas.cloned().collect()));
+pub(crate) fn any_of(objects: &[&ObjectType]) -> ObjectType {
+    let mut properties: BTreeMap<&String, Vec<_>> = BTreeMap::new();
+    let mut required: BTreeMap<&String, usize> = BTreeMap::new();
+    for object in objects {
+        for (name, schema) in &object.properties {
+            properties.entry(name).or_default().push(schema.clone());
+        }
+        let names: BTreeSet<_> = object.required.iter().collect();
+        names
+            .into_iter()
+            .for_each(|name| *required.entry(name).or_default() += 1);
     }
-    let is_required = |name: &String| objects.iter().all(|object| object.required.contains(name));
-    let all = objects.iter().flat_map(|object| &object.required);
-    whole.required = all.filter(|name| is_required(name)).cloned().collect();
-    whole.required.sort();
-    whole.required.dedup();
-    whole.additional_properties = further(objects);
-    whole
+    let properties = properties.into_iter();
+    let properties = properties.map(|(name, schemas)| (name.clone(), alternative(schemas)));
+    let required = required
+        .into_iter()
+        .filter(|(_, count)| *count == objects.len());
+    let all: Vec<_> = objects
+        .iter()
+        .map(|object| object.additional_properties.as_ref())
+        .collect();
+    ObjectType {
+        properties: properties.collect(),
+        required: required.map(|(name, _)| name.clone()).collect(),
+        additional_properties: further(&all),
+        ..ObjectType::default()
+    }
 }
 
 /// A schema for any of several, each of which is taken once.
 pub(crate) fn alternative(schemas: Vec<ReferenceOr<Box<Schema>>>) -> ReferenceOr<Box<Schema>> {
-    let mut distinct: Vec<(Value, ReferenceOr<Schema>)> = Vec::new();
+    let mut distinct: BTreeMap<String, ReferenceOr<Schema>> = BTreeMap::new();
     for schema in schemas
         .into_iter()
         .flat_map(|schema| alternatives(schema.unbox()))
     {
-        let shape = shape_of(&schema);
-        if !distinct.iter().any(|(other, _)| *other == shape) {
-            distinct.push((shape, schema));
-        }
+        distinct
+            .entry(shape_of(&schema).to_string())
+            .or_insert(schema);
     }
-    distinct.sort_by_key(|(shape, _)| shape.to_string());
-    let mut one_of: Vec<_> = distinct.into_iter().map(|(_, schema)| schema).collect();
+    let mut one_of: Vec<_> = distinct.into_values().collect();
     match one_of.len() {
         1 => in_box(one_of.remove(0)),
         _ => ReferenceOr::Item(Box::new(Schema {
@@ -438,7 +470,14 @@ fn strip_prose(schema: &mut Value) {
     let Value::Object(object) = schema else {
         return;
     };
-    for key in ["description", "title", "example", "externalDocs", "default"] {
+    for key in [
+        "description",
+        "title",
+        "example",
+        "externalDocs",
+        "default",
+        COMBINED,
+    ] {
         object.remove(key);
     }
     for key in ["required", "enum"] {
@@ -464,17 +503,12 @@ fn strip_prose(schema: &mut Value) {
 }
 
 /// Further properties are accepted if any of the objects accepts them; the kind is kept only where all agree.
-fn further(objects: &[ObjectType]) -> Option<AdditionalProperties> {
-    let all: Vec<_> = objects
-        .iter()
-        .map(|object| object.additional_properties.as_ref())
-        .collect();
+pub(super) fn further(all: &[Option<&AdditionalProperties>]) -> Option<AdditionalProperties> {
     if all.iter().all(|one| *one == all[0]) {
         return all[0].cloned();
     }
     let is_open = |one: &&AdditionalProperties| !matches!(one, AdditionalProperties::Any(false));
-    all.into_iter()
-        .flatten()
-        .any(|one| is_open(&one))
+    let mut said = all.iter().copied().flatten();
+    said.any(|one| is_open(&one))
         .then_some(AdditionalProperties::Any(true))
 }

@@ -156,7 +156,7 @@ impl Problems {
             let Diagnostic {
                 message, pointer, ..
             } = &self.found[index];
-            let message = format!("{part} is passed over: {message}");
+            let message = format!("{part} is passed over: {}", message.raw());
             let at = pointer.clone().unwrap_or_default();
             self.pass_over(message, &at);
         }
@@ -181,7 +181,7 @@ impl Problems {
         let mut told = Vec::new();
         for &index in problems {
             let found = self.found[index].clone().operation(operation);
-            told.push(found.message.to_string());
+            told.push(found.message.raw().to_owned());
             self.found[index] = found;
         }
         told

@@ -4,6 +4,7 @@ mod accepts;
 mod body;
 mod combine;
 mod context;
+mod digest;
 mod form;
 mod kinds;
 mod mixed;
@@ -14,6 +15,7 @@ mod parameter;
 mod parts;
 mod response;
 mod schema;
+mod server;
 mod share;
 pub(crate) use share::Apart;
 mod stream;
@@ -31,6 +33,7 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     document::{Outline, Slice},
     limits,
+    pin::Pin,
     pointer::Pointer,
 };
 use parts::Parts;
@@ -61,8 +64,9 @@ pub(crate) struct Lowered {
 ///
 /// Everything in the slice that is not OpenAPI 3.0 or that the [`Api`] cannot express. What has no effect is told
 /// beside a success.
-pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<Lowered, Failed> {
+pub(crate) fn lower(slice: &Slice, selected: &[Outline], pin: &Pin) -> Result<Lowered, Failed> {
     let parts = Parts::new(slice);
+    let decided = server::of_document(&parts, pin);
     let mut schemas = Schemas::new(&parts);
     let mut failed = BTreeMap::new();
     let mut operations = Vec::new();
@@ -73,18 +77,31 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<Lowered, Fail
             let at = Pointer::root().join("paths");
             schemas.problems.note(limits::beyond(&what, &at));
         } else {
-            operations.extend(operation::lower(outline, &parts, &mut schemas));
+            operations.extend(operation::lower(
+                outline,
+                &parts,
+                (pin, &decided.servers),
+                &mut schemas,
+            ));
         }
         let own = schemas.problems.turn();
         let operation = outline.describe();
         let reasons = schemas.problems.belong_to(&own, &operation);
         if !own.is_empty() {
-            failed.insert(outline.key(), LeftOut { operation, reasons });
+            let key = outline.key();
+            let left_out = LeftOut {
+                key: key.clone(),
+                operation,
+                reasons,
+            };
+            failed.insert(key, left_out);
         }
     }
     let counts = schemas.counts();
     let (types, problems) = schemas.finish();
     let (mut problems, mut warnings) = problems.into_parts();
+    problems.extend(decided.problems);
+    warnings.extend(decided.warnings);
     if problems.is_empty() {
         problems.extend(check_complete(&operations, selected).err());
     }
@@ -95,15 +112,8 @@ pub(crate) fn lower(slice: &Slice, selected: &[Outline]) -> Result<Lowered, Fail
             operations: failed,
         });
     };
-    let base_url = match parts.base_url() {
-        Ok(base_url) => base_url,
-        Err(warning) => {
-            warnings.push(warning.warning());
-            None
-        }
-    };
     let mut api = Api {
-        base_url,
+        servers: decided.servers,
         title: parts.title(),
         operations,
         types,

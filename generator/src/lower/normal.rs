@@ -1,5 +1,7 @@
 //! Makes one schema of those that are to hold at once, so that what is left is a type or a choice, never both.
 
+use std::rc::Rc;
+
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use crate::{
@@ -17,12 +19,13 @@ const MEMBERS: usize = 256;
 
 impl Schemas<'_> {
     /// A schema with references followed, in normal form.
-    pub(super) fn view(&self, written: &Node<'_>, at: &At) -> Result<Schema, Diagnostic> {
-        let ReferenceOr::Reference { reference } = written else {
-            return self.normal(&self.resolved(written, at)?, at);
+    pub(super) fn view(&self, written: &Node<'_>, at: &At) -> Result<Rc<Schema>, Diagnostic> {
+        let reference = match written {
+            ReferenceOr::Reference { reference } => reference,
+            ReferenceOr::Item(schema) => return self.normal(schema, at).map(Rc::new),
         };
         if let Some(known) = self.views.borrow().get(reference) {
-            return Ok(known.clone());
+            return Ok(Rc::clone(known));
         }
         if !self.viewing.borrow_mut().insert(reference.clone()) {
             return Err(made_of_itself(at));
@@ -30,10 +33,10 @@ impl Schemas<'_> {
         let schema = self.resolved(written, at);
         let view = schema.and_then(|schema| self.normal(&schema, at));
         self.viewing.borrow_mut().remove(reference);
-        let view = view?;
+        let view = Rc::new(view?);
         self.views
             .borrow_mut()
-            .insert(reference.clone(), view.clone());
+            .insert(reference.clone(), Rc::clone(&view));
         Ok(view)
     }
 
@@ -49,7 +52,7 @@ impl Schemas<'_> {
         for (index, member) in all_of.iter().enumerate() {
             let at = at.inside(&["allOf", &index.to_string()]);
             let part = self.view(&node(member), &at)?;
-            whole = Some(self.and(whole, part, &at)?);
+            whole = Some(self.and(whole, Rc::unwrap_or_clone(part), &at)?);
         }
         for (keyword, members) in choices(schema) {
             whole = Some(self.and_choice(whole, members, &at.inside(&[keyword]))?);
@@ -83,7 +86,10 @@ impl Schemas<'_> {
         match (members_of(&left), members_of(&right)) {
             (Some(members), _) => self.distribute(members, &right, at),
             (None, Some(members)) => self.distribute(members, &left, at),
-            (None, None) => Ok(combine::both(left, right)),
+            (None, None) => {
+                self.step(combine::weight(&left) + combine::weight(&right), at)?;
+                Ok(combine::both(left, right))
+            }
         }
     }
 
@@ -121,7 +127,8 @@ impl Schemas<'_> {
         }
         for (index, member) in members.iter().enumerate() {
             let at = at.inside(&[&index.to_string()]);
-            if !combine::is_of_type(&self.view(&node(member), &at)?, whole) {
+            let view = self.view(&node(member), &at)?;
+            if !combine::is_of_type(&view, whole) {
                 return Ok(false);
             }
         }
@@ -147,6 +154,7 @@ impl Schemas<'_> {
         let mut found = Vec::new();
         for view in views {
             let data = view.schema_data.clone();
+            let view = Rc::unwrap_or_clone(view);
             let Some(whole) = self.intersect(view, beside.clone(), &at)? else {
                 continue;
             };
@@ -212,7 +220,7 @@ fn choices(schema: &Schema) -> Vec<(&'static str, &[ReferenceOr<Schema>])> {
         .collect()
 }
 
-fn anything() -> Schema {
+pub(super) fn anything() -> Schema {
     Schema {
         schema_data: SchemaData::default(),
         schema_kind: SchemaKind::Any(AnySchema::default()),

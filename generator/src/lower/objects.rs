@@ -1,5 +1,10 @@
 //! Unions of objects: how the value tells which one it is.
 
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    rc::Rc,
+};
+
 use openapiv3::{Discriminator, ObjectType, ReferenceOr, SchemaData};
 
 use crate::{
@@ -8,7 +13,8 @@ use crate::{
     lower::{
         combine,
         context::At,
-        kinds::{allows_null, enum_values, label_of},
+        digest::{ShapeId, TextId},
+        kinds::label_of,
         schema::{Schemas, node},
         tell::Cluster,
         text,
@@ -20,7 +26,8 @@ use crate::{
 #[derive(Clone)]
 pub(super) struct ObjectMember {
     candidate: Candidate,
-    object: ObjectType,
+    object: Rc<ObjectType>,
+    shape: ShapeId,
 }
 
 /// The property that tells objects apart, and the groups of objects that share values of it.
@@ -43,8 +50,8 @@ impl Schemas<'_> {
         at: &At,
         merged_at: &At,
     ) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
-        let views: Vec<_> = objects.iter().map(|one| &one.object).collect();
-        let kept = self.distinct(&views, at)?;
+        let shapes: Vec<_> = objects.iter().map(|one| one.shape).collect();
+        let kept = self.distinct(&shapes, at)?;
         let others = objects.len() - kept.len();
         let objects: Vec<_> = kept.iter().map(|&index| objects[index].clone()).collect();
         if let [only] = objects.as_slice() {
@@ -77,7 +84,7 @@ impl Schemas<'_> {
         // From here on it would matter who comes first.
         let mut objects = objects;
         objects.sort_by_cached_key(|one| combine::shape_of(&one.candidate.written).to_string());
-        let views: Vec<_> = objects.iter().map(|one| &one.object).collect();
+        let views: Vec<_> = objects.iter().map(|one| &*one.object).collect();
         let clusters = self.clusters(&views, at)?;
         let is_exact = clusters.iter().all(|cluster| cluster.exact);
         let told = if is_exact { Told::Keys } else { Told::Merged };
@@ -153,19 +160,24 @@ impl Schemas<'_> {
         at: &At,
     ) -> Result<Option<Tag>, Diagnostic> {
         let property = &discriminator.property_name;
+        let name = self.text_id(property);
         let mut values = Vec::new();
         for one in objects {
-            let own = self.values_of(one, property, at)?;
+            let own = self.values_of(one, name, at)?;
             let own = match (own, &one.candidate.written) {
                 (Some(own), _) => own,
-                (None, ReferenceOr::Reference { reference }) => mapped(discriminator, reference),
+                (None, ReferenceOr::Reference { reference }) => {
+                    Rc::new(mapped(discriminator, reference))
+                }
                 (None, ReferenceOr::Item(_)) => return Ok(None),
             };
             values.push(own);
         }
-        let groups = groups(objects, values);
-        let property = property.clone();
-        Ok((groups.len() > 1).then_some(Tag { property, groups }))
+        let first = first_with_same(&values);
+        Ok((count(&first) > 1).then(|| Tag {
+            property: property.clone(),
+            groups: groups(objects, &values, &first),
+        }))
     }
 
     /// A property that every object requires and whose possible values make at least two groups of them.
@@ -175,41 +187,62 @@ impl Schemas<'_> {
         implied: Option<&str>,
         at: &At,
     ) -> Result<Option<Tag>, Diagnostic> {
-        let mut shared: Vec<_> = objects[0].object.required.clone();
-        shared.retain(|name| objects.iter().all(|one| one.object.required.contains(name)));
-        shared.retain(|name| implied != Some(name));
-        shared.sort_by_key(|name| (name != "type", name.clone()));
-        let mut best: Option<Tag> = None;
+        let mut shared: BTreeMap<&str, usize> = BTreeMap::new();
+        for one in objects {
+            let required: BTreeSet<_> = one.object.required.iter().collect();
+            required
+                .into_iter()
+                .for_each(|name| *shared.entry(name).or_default() += 1);
+        }
+        let shared = shared
+            .into_iter()
+            .filter(|(_, count)| *count == objects.len());
+        let shared = shared
+            .map(|(name, _)| name)
+            .filter(|name| implied != Some(name));
+        let mut shared: Vec<_> = shared.collect();
+        shared.sort_by_key(|name| *name != "type");
+        let mut best = None;
+        let mut most = 1;
         for property in shared {
-            let values: Option<Vec<_>> = objects
+            let name = self.text_id(property);
+            let values = objects
                 .iter()
-                .map(|one| self.values_of(one, &property, at).transpose())
-                .collect::<Option<Result<_, _>>>()
-                .transpose()?;
+                .map(|one| self.values_of(one, name, at).transpose());
+            let values = values.collect::<Option<Result<Vec<_>, _>>>().transpose()?;
             let Some(values) = values else {
                 continue;
             };
-            let groups = groups(objects, values);
-            let count = best.as_ref().map_or(1, |tag| tag.groups.len());
-            if groups.len() > count {
-                best = Some(Tag { property, groups });
+            self.step(values.iter().map(|values| values.len()).sum(), at)?;
+            let first = first_with_same(&values);
+            if count(&first) > most {
+                most = count(&first);
+                best = Some((property, values, first));
             }
         }
-        Ok(best)
+        Ok(best.map(|(property, values, first)| Tag {
+            property: property.to_owned(),
+            groups: groups(objects, &values, &first),
+        }))
     }
 
     /// The values a property of an object can have, if they are listed.
     fn values_of(
         &self,
         one: &ObjectMember,
-        property: &str,
+        property: TextId,
         at: &At,
-    ) -> Result<Option<Vec<Scalar>>, Diagnostic> {
-        let Some(schema) = one.object.properties.get(property) else {
+    ) -> Result<Option<Rc<Vec<Scalar>>>, Diagnostic> {
+        let object = self.digest(one.shape, at)?;
+        let schema = object
+            .object
+            .as_ref()
+            .and_then(|object| object.property(property));
+        let Some(schema) = schema else {
             return Ok(None);
         };
-        let view = self.view(&node(schema), at)?;
-        Ok(enum_values(&view).filter(|_| !allows_null(&view)))
+        let schema = self.digest(schema, at)?;
+        Ok(schema.values.clone().filter(|_| !schema.nullable))
     }
 
     fn tagged(&mut self, tag: Tag, at: &At) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
@@ -304,6 +337,15 @@ impl Schemas<'_> {
         ))
     }
 
+    pub(super) fn object_members(&self, group: Vec<Candidate>) -> Vec<ObjectMember> {
+        let members = group.into_iter().map(|candidate| ObjectMember {
+            object: Rc::new(combine::object_view(&candidate.schema).unwrap_or_default()),
+            shape: self.shape(&node(&candidate.written)),
+            candidate,
+        });
+        members.collect()
+    }
+
     /// Objects that cannot be told apart become one with the weaker rules of them all.
     fn merged(
         &mut self,
@@ -312,7 +354,7 @@ impl Schemas<'_> {
         data: &SchemaData,
         at: &At,
     ) -> Result<Member, Diagnostic> {
-        let parts: Vec<_> = objects.iter().map(|one| one.object.clone()).collect();
+        let parts: Vec<_> = objects.iter().map(|one| &*one.object).collect();
         let whole = combine::any_of(&parts);
         let data = of_merged(data);
         let lowered = self.object_type(&whole, &data, implied, at)?;
@@ -329,14 +371,6 @@ fn member(label: String, ty: Type, data: &SchemaData) -> Member {
         item_kind: None,
         docs: text::docs(data),
     }
-}
-
-pub(super) fn object_members(group: Vec<Candidate>) -> Vec<ObjectMember> {
-    let members = group.into_iter().map(|candidate| {
-        let object = combine::object_view(&candidate.schema).unwrap_or_default();
-        ObjectMember { candidate, object }
-    });
-    members.collect()
 }
 
 /// What is said of a union that is its only member.
@@ -363,22 +397,53 @@ fn of_merged(data: &SchemaData) -> SchemaData {
     }
 }
 
-/// Objects by the values of a property; those that share a value share a group.
-fn groups(objects: &[ObjectMember], values: Vec<Vec<Scalar>>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for (one, values) in objects.iter().zip(values) {
-        let mut whole = (values, vec![one.clone()]);
-        let (same, other): (Vec<Group>, _) = groups
-            .into_iter()
-            .partition(|(known, _)| known.iter().any(|value| whole.0.contains(value)));
-        groups = other;
-        for (values, members) in same {
-            whole.0.extend(values);
-            whole.1.splice(0..0, members);
+/// For each list of values the position of the first that is in a group with it: those that share a value are, and
+/// those that share one with them.
+fn first_with_same(values: &[Rc<Vec<Scalar>>]) -> Vec<usize> {
+    let mut first: Vec<usize> = (0..values.len()).collect();
+    let mut with: HashMap<&Scalar, usize> = HashMap::new();
+    for (index, values) in values.iter().enumerate() {
+        for value in values.iter() {
+            let other = *with.entry(value).or_insert(index);
+            let (one, other) = (root(&mut first, index), root(&mut first, other));
+            first[one.max(other)] = one.min(other);
         }
-        whole.0.sort();
-        whole.0.dedup();
-        groups.push(whole);
+    }
+    (0..values.len())
+        .map(|index| root(&mut first, index))
+        .collect()
+}
+
+/// Follows a way to its end, and shortens it.
+fn root(first: &mut [usize], index: usize) -> usize {
+    let mut index = index;
+    while first[index] != index {
+        first[index] = first[first[index]];
+        index = first[index];
+    }
+    index
+}
+
+fn count(first: &[usize]) -> usize {
+    let own = first
+        .iter()
+        .enumerate()
+        .filter(|(index, first)| index == *first);
+    own.count()
+}
+
+/// Objects by the values of a property; those that share a value share a group.
+fn groups(objects: &[ObjectMember], values: &[Rc<Vec<Scalar>>], first: &[usize]) -> Vec<Group> {
+    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
+    for ((one, values), first) in objects.iter().zip(values).zip(first) {
+        let group = groups.entry(*first).or_default();
+        group.0.extend(values.iter().cloned());
+        group.1.push(one.clone());
+    }
+    let mut groups: Vec<_> = groups.into_values().collect();
+    for (values, _) in &mut groups {
+        values.sort();
+        values.dedup();
     }
     groups.sort_by(|left, right| left.0.cmp(&right.0));
     groups
@@ -403,10 +468,14 @@ fn mapped(discriminator: &Discriminator, reference: &str) -> Vec<Scalar> {
 fn labels(clusters: &[Cluster], objects: &[ObjectMember]) -> Option<Vec<String>> {
     let candidates = clusters.iter().map(|cluster| candidates(cluster, objects));
     let candidates: Vec<_> = candidates.collect();
-    let is_unique = |label: &&String| {
-        let mut all = candidates.iter();
-        all.by_ref().filter(|labels| labels.contains(label)).count() == 1
-    };
+    let mut wanted: HashMap<&String, usize> = HashMap::new();
+    for labels in &candidates {
+        let labels: BTreeSet<_> = labels.iter().collect();
+        labels
+            .into_iter()
+            .for_each(|label| *wanted.entry(label).or_default() += 1);
+    }
+    let is_unique = |label: &&String| wanted[*label] == 1;
     let labels = candidates
         .iter()
         .map(|labels| labels.iter().find(is_unique).cloned());
@@ -457,14 +526,13 @@ fn conditions(cluster: &Cluster) -> Vec<Condition> {
         let required = cluster.object.required.iter().cloned();
         conditions.extend(required.map(Condition::Has));
     }
-    let has_value = |name: &String| {
-        conditions.iter().any(|condition| match condition {
-            Condition::Is(other, _) | Condition::IsKind(other, _) => other == name,
-            _ => false,
-        })
-    };
+    let with_value = conditions.iter().filter_map(|condition| match condition {
+        Condition::Is(name, _) | Condition::IsKind(name, _) => Some(name),
+        _ => None,
+    });
+    let with_value: BTreeSet<_> = with_value.collect();
     let is_needed = |condition: &&Condition| match condition {
-        Condition::Has(name) => !has_value(name),
+        Condition::Has(name) => !with_value.contains(name),
         _ => true,
     };
     conditions.iter().filter(is_needed).cloned().collect()
@@ -483,24 +551,17 @@ fn name_of(cluster: &Cluster, objects: &[ObjectMember]) -> Option<String> {
 
 /// For each object a property that it requires and no other has; one object may be without.
 fn unique_keys(objects: &[ObjectMember]) -> Option<Vec<Option<String>>> {
-    let mut keys = Vec::new();
-    for (index, one) in objects.iter().enumerate() {
-        let others = || {
-            objects
-                .iter()
-                .enumerate()
-                .filter(move |(other, _)| *other != index)
-        };
-        let is_unique =
-            |name: &String| others().all(|(_, other)| !other.object.properties.contains_key(name));
-        keys.push(
-            one.object
-                .required
-                .iter()
-                .filter(|name| is_unique(name))
-                .min()
-                .cloned(),
-        );
+    let mut having: HashMap<&String, usize> = HashMap::new();
+    for name in objects.iter().flat_map(|one| one.object.properties.keys()) {
+        *having.entry(name).or_default() += 1;
     }
+    let key = |one: &ObjectMember| {
+        let is_unique = |name: &&String| {
+            let own = usize::from(one.object.properties.contains_key(*name));
+            having.get(*name).copied().unwrap_or(0) == own
+        };
+        one.object.required.iter().filter(is_unique).min().cloned()
+    };
+    let keys: Vec<_> = objects.iter().map(key).collect();
     (keys.iter().filter(|key| key.is_none()).count() <= 1).then_some(keys)
 }

@@ -3,15 +3,16 @@
 use openapiv3::{SecurityRequirement, SecurityScheme};
 
 use crate::{
-    api::{Docs, Operation, Place, Root, Step},
+    api::{Docs, Operation, Place, Root, Servers, Step},
     diagnostic::{Code, Diagnostic},
     document::Outline,
     lower::{
         context::{At, Direction},
         parts::Parts,
         schema::Schemas,
-        text,
+        server, text,
     },
+    pin::Pin,
     pointer::Pointer,
 };
 
@@ -23,6 +24,7 @@ const IDEMPOTENT: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "PUT", "TRACE
 pub(crate) fn lower(
     outline: &Outline,
     parts: &Parts<'_>,
+    origins: (&Pin, &Servers),
     schemas: &mut Schemas<'_>,
 ) -> Option<Operation> {
     let pointer = outline.pointer();
@@ -32,12 +34,7 @@ pub(crate) fn lower(
     for fault in parts.faults_in(&pointer).chain(parts.faults_in(&shared)) {
         schemas.problems.note(fault.clone());
     }
-    for at in [pointer.join("servers"), shared_servers(outline)] {
-        if parts.has(&at) {
-            let message = "the servers of one operation or path are passed over: all requests go to one address";
-            schemas.problems.pass_over(message.to_owned(), &at);
-        }
-    }
+    let address = server::of_operation(parts, outline, origins, &mut schemas.problems);
     let statuses = parts.check_statuses(&pointer.join("responses"));
     schemas.problems.take(statuses);
     let reader = Reader {
@@ -70,12 +67,9 @@ pub(crate) fn lower(
         errors,
         authenticated: schemas.problems.take(authenticated).unwrap_or_default(),
         repeatable: repeatable.unwrap_or_else(|| IDEMPOTENT.contains(&outline.method.as_str())),
+        address,
         pointer,
     })
-}
-
-fn shared_servers(outline: &Outline) -> Pointer {
-    Pointer::root().join_all(["paths", &outline.path, "servers"])
 }
 
 /// Reads one operation.

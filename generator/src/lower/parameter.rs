@@ -20,9 +20,23 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Headers that the client sets itself; OpenAPI says that such parameters are to be ignored, of the length HTTP says
-/// that it is that of the body.
-const RESERVED_HEADERS: [&str; 4] = ["accept", "authorization", "content-length", "content-type"];
+/// Headers that the client sets itself; OpenAPI says that such parameters are to be ignored.
+const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
+
+/// Headers that say where a message ends, which server it is for, or what becomes of the connection, as do all that begin
+/// with `proxy-`. The runtime makes them, and refuses what callers say of them.
+const FRAMING_HEADERS: [&str; 10] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
 
 impl Reader<'_, '_> {
     /// Parameters of the operation and of its path; the operation's win.
@@ -85,6 +99,14 @@ impl Reader<'_, '_> {
         let data = parameter.parameter_data_ref();
         let location = location_of(&parameter);
         if is_set_by_the_client(location, &data.name) {
+            return Ok(None);
+        }
+        if frames_the_message(location, &data.name) {
+            let message = format!(
+                "the client itself sets the header {}, and the parameter is passed over",
+                text::code(&data.name)
+            );
+            schemas.problems.pass_over(message, &at);
             return Ok(None);
         }
         check_name(location, &data.name, &at)?;
@@ -172,6 +194,12 @@ fn location_of(parameter: &ParameterObject) -> Location {
 
 fn is_set_by_the_client(location: Location, name: &str) -> bool {
     location == Location::Header && RESERVED_HEADERS.contains(&name.to_lowercase().as_str())
+}
+
+fn frames_the_message(location: Location, name: &str) -> bool {
+    let name = name.to_lowercase();
+    location == Location::Header
+        && (FRAMING_HEADERS.contains(&name.as_str()) || name.starts_with("proxy-"))
 }
 
 fn check_name(location: Location, name: &str, at: &Pointer) -> Result<(), Diagnostic> {

@@ -8,7 +8,6 @@ use std::{
 
 use openapiv3::{
     Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityRequirement, SecurityScheme,
-    Server,
 };
 use serde::{Deserialize as _, de::DeserializeOwned};
 use serde_json::{Map, Value};
@@ -37,29 +36,6 @@ impl<'a> Parts<'a> {
             schemas: RefCell::default(),
             followed: Cell::default(),
         }
-    }
-
-    /// Address of the first server of the document, with its variables at their defaults.
-    ///
-    /// # Errors
-    ///
-    /// There is one, but its address is not absolute.
-    pub(crate) fn base_url(&self) -> Result<Option<String>, Diagnostic> {
-        let at = Pointer::root().join("servers");
-        if !self.has(&at) {
-            return Ok(None);
-        }
-        let servers: Vec<Server> = self.read(&at)?;
-        let Some(first) = servers.first() else {
-            return Ok(None);
-        };
-        let url = with_defaults(first);
-        if url.starts_with("https://") || url.starts_with("http://") {
-            return Ok(Some(url));
-        }
-        let message =
-            format!("the address `{url}` of the server is not absolute and is passed over");
-        Err(Diagnostic::new(Code::PassedOver, message).at(&at.join_all(["0", "url"])))
     }
 
     pub(crate) fn title(&self) -> String {
@@ -244,23 +220,6 @@ impl<'a> Parts<'a> {
         self.component_at("securitySchemes", at, from)
             .map(|(scheme, _)| scheme)
     }
-}
-
-/// Each variable is filled in once: braces in a default are not looked at again, or texts could grow without end.
-fn with_defaults(server: &Server) -> String {
-    let mut url = String::new();
-    let mut rest = server.url.as_str();
-    while let Some((before, after)) = rest.split_once('{') {
-        let variable = after.split_once('}').and_then(|(name, after)| {
-            let variable = server.variables.as_ref()?.get(name)?;
-            Some((variable.default.as_str(), after))
-        });
-        let (value, after) = variable.unwrap_or(("{", after));
-        url.push_str(before);
-        url.push_str(value);
-        rest = after;
-    }
-    url + rest
 }
 
 fn circle(what: &str, from: &Pointer) -> Diagnostic {

@@ -18,8 +18,10 @@ use crate::{
         Counts, Docs, EnumValue, Field, Limit, Scalar, Shape, Step, Struct, Type, TypeDef, TypeId,
     },
     diagnostic::{Code, Diagnostic},
+    limits,
     lower::{
         context::{At, Direction, Problems},
+        digest::Digests,
         form::FILE,
         kinds::{constant_of, enum_values, enumeration, lists_null},
         parts::Parts,
@@ -76,7 +78,9 @@ pub(crate) struct Schemas<'a> {
     pub(crate) problems: Problems,
     pub(crate) tally: Tally,
     /// What references lead to, in normal form.
-    pub(super) views: RefCell<HashMap<String, Schema>>,
+    pub(super) views: RefCell<HashMap<String, Rc<Schema>>>,
+    /// What is asked of schemas where they are compared.
+    pub(super) digests: RefCell<Digests>,
     glances: RefCell<HashMap<String, Glance>>,
     /// Those of them that are on the way to it.
     pub(super) viewing: RefCell<BTreeSet<String>>,
@@ -113,6 +117,7 @@ impl<'a> Schemas<'a> {
             problems: Problems::default(),
             tally: Tally::default(),
             views: RefCell::default(),
+            digests: RefCell::default(),
             glances: RefCell::default(),
             viewing: RefCell::default(),
             components: HashMap::new(),
@@ -221,6 +226,13 @@ impl<'a> Schemas<'a> {
     pub(super) fn deeper(&self, at: &At) -> Result<At, Diagnostic> {
         if let Some(problem) = &*self.too_deep.borrow() {
             return Err(problem.clone());
+        }
+        if self.types.parts > limits::PARTS {
+            let what = format!(
+                "types with more than {} properties and values",
+                limits::PARTS
+            );
+            return Err(limits::beyond(&what, &at.pointer));
         }
         at.deeper().inspect_err(|problem| {
             self.too_deep.replace(Some(problem.clone()));

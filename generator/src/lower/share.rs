@@ -85,16 +85,89 @@ fn classes(types: &[TypeDef], look: impl Fn(&TypeDef) -> (Shape, Option<KeptApar
         ((signature, apart), parts)
     });
     let (looks, parts): (Vec<_>, Vec<_>) = looks.unzip();
-    let (mut classes, mut count) = number(looks);
-    loop {
-        let inside = parts
-            .iter()
-            .map(|parts| -> Vec<usize> { parts.iter().map(|part| classes[part.0]).collect() });
-        let (next, next_count) = number(classes.iter().copied().zip(inside).collect());
-        if next_count == count {
-            return classes;
+    let mut owners = vec![Vec::new(); types.len()];
+    for (owner, parts) in parts.iter().enumerate() {
+        for (position, part) in parts.iter().enumerate() {
+            owners[part.0].push((owner, position));
         }
-        (classes, count) = (next, next_count);
+    }
+    number(split(number(looks), &owners))
+}
+
+/// Splits classes by the classes of their members' parts. Of a class that comes apart the largest piece need not be
+/// looked at: what it says follows from the others, so that each type is looked at a few times only (after Hopcroft,
+/// "An n log n algorithm for minimizing states in a finite automaton").
+fn split(classes: Vec<usize>, owners: &[Vec<(usize, usize)>]) -> Vec<usize> {
+    let mut partition = Partition::new(classes);
+    let mut open: BTreeSet<usize> = (0..partition.members.len()).collect();
+    while let Some(class) = open.pop_first() {
+        // For each type in which of its parts it holds a member of the class.
+        let mut holding: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        let parts = partition.members[class].iter();
+        for &(owner, position) in parts.flat_map(|part| &owners[*part]) {
+            holding.entry(owner).or_default().insert(position);
+        }
+        let mut touched: BTreeMap<usize, BTreeMap<BTreeSet<usize>, Vec<usize>>> = BTreeMap::new();
+        for (owner, positions) in holding {
+            let pieces = touched.entry(partition.classes[owner]).or_default();
+            pieces.entry(positions).or_default().push(owner);
+        }
+        for (whole, pieces) in touched {
+            let mut pieces: Vec<_> = pieces.into_values().collect();
+            let moved: usize = pieces.iter().map(Vec::len).sum();
+            if moved == partition.members[whole].len() {
+                let largest = (0..pieces.len()).max_by_key(|&index| pieces[index].len());
+                drop(largest.map(|index| pieces.swap_remove(index)));
+            }
+            for piece in pieces {
+                let new = partition.split_off(whole, &piece);
+                let is_smaller = piece.len() <= partition.members[whole].len();
+                let is_next = is_smaller || open.contains(&whole);
+                open.insert(if is_next { new } else { whole });
+            }
+        }
+    }
+    partition.classes
+}
+
+/// Classes with their members.
+struct Partition {
+    classes: Vec<usize>,
+    members: Vec<Vec<usize>>,
+    /// Where each one stands among the members of its class.
+    positions: Vec<usize>,
+}
+
+impl Partition {
+    fn new(classes: Vec<usize>) -> Self {
+        let mut members: Vec<Vec<usize>> = Vec::new();
+        let mut positions = Vec::new();
+        for (index, &class) in classes.iter().enumerate() {
+            members.resize(members.len().max(class + 1), Vec::new());
+            positions.push(members[class].len());
+            members[class].push(index);
+        }
+        Self {
+            classes,
+            members,
+            positions,
+        }
+    }
+
+    /// Makes a class of some of the members of one.
+    fn split_off(&mut self, class: usize, piece: &[usize]) -> usize {
+        let new = self.members.len();
+        for (position, &index) in piece.iter().enumerate() {
+            let left = self.positions[index];
+            self.members[class].swap_remove(left);
+            if let Some(&moved) = self.members[class].get(left) {
+                self.positions[moved] = left;
+            }
+            self.positions[index] = position;
+            self.classes[index] = new;
+        }
+        self.members.push(piece.to_vec());
+        new
     }
 }
 
@@ -107,15 +180,14 @@ fn take_apart(mut shape: Shape) -> (String, Vec<TypeId>) {
     (signature(&shape), parts)
 }
 
-/// Numbers for keys, the same for equal ones, in the order of their first appearance; and how many there are.
-fn number<K: Ord>(keys: Vec<K>) -> (Vec<usize>, usize) {
+/// Numbers for keys, the same for equal ones, in the order of their first appearance.
+fn number<K: Ord>(keys: Vec<K>) -> Vec<usize> {
     let mut known = BTreeMap::new();
     let numbers = keys.into_iter().map(|key| {
         let next = known.len();
         *known.entry(key).or_insert(next)
     });
-    let numbers = numbers.collect();
-    (numbers, known.len())
+    numbers.collect()
 }
 
 /// One type in place of several. The texts are those of the first place in order.

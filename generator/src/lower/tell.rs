@@ -1,34 +1,27 @@
 //! What tells objects apart that no single property does: conditions on what is there and what it is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
-use openapiv3::{ObjectType, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, ObjectType};
 
 use crate::{
     api::{Condition, Kind, Scalar},
     diagnostic::Diagnostic,
     lower::{
-        accepts::{members_of, takes_any},
+        accepts::takes_any,
         combine,
         context::At,
-        kinds::{allows_null, enum_values, kind_of},
+        digest::ShapeId,
         schema::{Schemas, node},
     },
 };
 
 /// Beyond this many members it is no longer worth the time.
 const MEMBERS: usize = 256;
-
-/// What is known of an object's properties.
-pub(super) struct Known {
-    properties: BTreeMap<String, Property>,
-}
-
-struct Property {
-    required: bool,
-    values: Option<Vec<Scalar>>,
-    kind: Option<Kind>,
-}
 
 /// Objects that are one because nothing tells them apart, by their positions.
 pub(super) struct Cluster {
@@ -37,7 +30,75 @@ pub(super) struct Cluster {
     pub(super) conditions: BTreeSet<Condition>,
     /// Whether it accepts nothing that none of them accepts.
     pub(super) exact: bool,
-    known: Known,
+}
+
+/// What is known of a cluster while it grows.
+struct Known<'o> {
+    members: Vec<usize>,
+    exact: bool,
+    properties: BTreeMap<&'o str, Property>,
+    /// The names that are required, whether or not they are described.
+    required: BTreeSet<&'o str>,
+    further: Option<AdditionalProperties>,
+    takes_any: bool,
+    /// How many properties are described.
+    described: usize,
+    /// How many properties there are, and values of them.
+    weight: usize,
+    /// When it last grew, and when it was last found to be like none that comes after it.
+    grown: usize,
+    compared: usize,
+}
+
+/// What is known of a property.
+#[derive(Clone)]
+struct Property {
+    required: bool,
+    /// What is said of it; `None` if it is required and not described.
+    said: Option<Said>,
+    values: Option<Rc<Vec<Scalar>>>,
+    kind: Option<Kind>,
+}
+
+#[derive(Clone)]
+struct Said {
+    shape: ShapeId,
+    /// The members of a choice that means nothing but a choice, or the schema itself.
+    parts: Vec<ShapeId>,
+}
+
+/// A pair of conditions of which one holds for all objects of one cluster and the other for all of another, and never
+/// both for one object.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Evidence<'o> {
+    /// A property has other values.
+    Values(&'o str),
+    /// A property is there in the one alone.
+    OnlyLeft(&'o str),
+    OnlyRight(&'o str),
+    /// A property is of another kind.
+    Kind(&'o str),
+}
+
+/// A condition, without what it takes to state it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Test<'o> {
+    Values(&'o str),
+    Has(&'o str),
+    Lacks(&'o str),
+    Kind(&'o str),
+}
+
+impl<'o> Evidence<'o> {
+    /// What it says of the left cluster and of the right one.
+    fn tests(self) -> (Test<'o>, Test<'o>) {
+        match self {
+            Self::Values(name) => (Test::Values(name), Test::Values(name)),
+            Self::OnlyLeft(name) => (Test::Has(name), Test::Lacks(name)),
+            Self::OnlyRight(name) => (Test::Lacks(name), Test::Has(name)),
+            Self::Kind(name) => (Test::Kind(name), Test::Kind(name)),
+        }
+    }
 }
 
 impl Schemas<'_> {
@@ -48,221 +109,353 @@ impl Schemas<'_> {
         objects: &[&ObjectType],
         at: &At,
     ) -> Result<Vec<Cluster>, Diagnostic> {
-        let mut clusters = Vec::new();
-        for (index, object) in objects.iter().enumerate() {
-            clusters.push(self.cluster(vec![index], (*object).clone(), at)?);
+        if objects.len() > MEMBERS {
+            return Ok(vec![Cluster {
+                members: (0..objects.len()).collect(),
+                object: combine::any_of(objects),
+                conditions: BTreeSet::new(),
+                exact: false,
+            }]);
         }
-        if clusters.len() > MEMBERS {
-            let members = (0..objects.len()).collect();
-            let mut all = self.cluster(members, whole(objects.iter().copied()), at)?;
-            all.exact = false;
-            return Ok(vec![all]);
+        let known = objects.iter().enumerate();
+        let known = known.map(|(index, object)| self.known(index, object, at));
+        let mut known = known.collect::<Result<Vec<_>, _>>()?;
+        let mut grown = 1;
+        while let Some((first, second)) = self.alike(&mut known, grown, at)? {
+            let other = known.remove(second);
+            let one = known.remove(first);
+            grown += 1;
+            let whole = Known {
+                grown,
+                ..self.merged_known(one, other, at)?
+            };
+            known.insert(first, whole);
         }
-        while let Some((first, second)) = alike(&clusters) {
-            let other = clusters.remove(second);
-            let one = &clusters[first];
-            let exact = one.exact && other.exact && differ_in_one(&one.object, &other.object);
-            let members = [one.members.as_slice(), &other.members].concat();
-            let whole = whole([&one.object, &other.object].into_iter());
-            clusters[first] = self.cluster(members, whole, at)?;
-            clusters[first].exact = exact;
-        }
-        find_conditions(&mut clusters);
-        Ok(clusters)
+        let tests = self.find_tests(&known, at)?;
+        let clusters = known.into_iter().zip(tests).map(|(known, tests)| {
+            let parts: Vec<_> = known.members.iter().map(|&index| objects[index]).collect();
+            Cluster {
+                object: match parts.as_slice() {
+                    [only] => (*only).clone(),
+                    parts => combine::any_of(parts),
+                },
+                conditions: tests
+                    .iter()
+                    .filter_map(|test| known.condition(*test))
+                    .collect(),
+                exact: known.exact,
+                members: known.members,
+            }
+        });
+        Ok(clusters.collect())
     }
 
-    fn cluster(
+    fn known<'o>(
         &self,
-        members: Vec<usize>,
-        object: ObjectType,
+        index: usize,
+        object: &'o ObjectType,
         at: &At,
-    ) -> Result<Cluster, Diagnostic> {
-        let mut properties = BTreeMap::new();
+    ) -> Result<Known<'o>, Diagnostic> {
+        let mut known = Known {
+            members: vec![index],
+            exact: true,
+            properties: BTreeMap::new(),
+            required: object.required.iter().map(String::as_str).collect(),
+            further: object.additional_properties.clone(),
+            takes_any: takes_any(object),
+            described: 0,
+            weight: 0,
+            grown: 1,
+            compared: 0,
+        };
+        for name in &object.required {
+            known.set(name, Some(Property::undescribed()));
+        }
         for (name, schema) in &object.properties {
             let at = at.inside(&["properties", name]);
-            let view = self.view(&node(schema), &at)?;
-            let nullable = allows_null(&view);
-            let property = Property {
-                required: object.required.contains(name),
-                values: self.values_within(&view, &at)?.filter(|_| !nullable),
-                kind: self.kind_within(&view, &at)?.filter(|_| !nullable),
-            };
-            properties.insert(name.clone(), property);
+            let shape = self.shape(&node(schema));
+            let required = known.required.contains(name.as_str());
+            known.set(name, Some(self.property(shape, required, &at)?));
         }
-        for name in &object.required {
-            properties.entry(name.clone()).or_insert(Property {
-                required: true,
-                values: None,
-                kind: None,
-            });
-        }
-        Ok(Cluster {
-            members,
-            object,
-            conditions: BTreeSet::new(),
-            exact: true,
-            known: Known { properties },
+        Ok(known)
+    }
+
+    /// A property with one schema.
+    fn property(&self, shape: ShapeId, required: bool, at: &At) -> Result<Property, Diagnostic> {
+        let digest = self.digest(shape, at)?;
+        let all = self.alternatives(shape, at)?;
+        let values = all.values.clone().filter(|values| !values.is_empty());
+        let parts = digest.members.clone().filter(|_| digest.is_plain_choice);
+        let parts = parts.filter(|parts| !parts.is_empty());
+        Ok(Property {
+            required,
+            said: Some(Said {
+                shape,
+                parts: parts.unwrap_or_else(|| vec![shape]),
+            }),
+            values: values.filter(|_| !digest.nullable),
+            kind: all.kinds.kind().filter(|_| !digest.nullable),
         })
     }
-}
 
-impl Schemas<'_> {
-    /// The kind of every value of a schema, also where it is a choice.
-    pub(super) fn kind_within(&self, view: &Schema, at: &At) -> Result<Option<Kind>, Diagnostic> {
-        let kinds = self.of_members(view, at, kind_of)?;
-        let mut kinds = kinds.into_iter();
-        let first = kinds.next().flatten();
-        Ok(first.filter(|_| kinds.all(|kind| kind == first)))
-    }
-
-    /// The values a schema lists, also where it is a choice.
-    fn values_within(&self, view: &Schema, at: &At) -> Result<Option<Vec<Scalar>>, Diagnostic> {
-        let lists = self.of_members(view, at, enum_values)?;
-        let lists: Option<Vec<_>> = lists.into_iter().collect();
-        Ok(lists
-            .map(|lists| lists.concat())
-            .filter(|values| !values.is_empty()))
-    }
-
-    /// What is found out of each member of a choice, or of the schema itself if it is none. Null counts for nothing.
-    fn of_members<T>(
+    /// A property of any of several schemas, each of which counts once.
+    fn property_of_any(
         &self,
-        view: &Schema,
+        mut parts: Vec<ShapeId>,
+        required: bool,
         at: &At,
-        find: impl Fn(&Schema) -> Option<T> + Copy,
-    ) -> Result<Vec<Option<T>>, Diagnostic> {
-        let Some(members) = members_of(view) else {
-            return Ok(vec![find(view).filter(|_| !allows_null(view))]);
-        };
-        let at = at.deeper()?;
-        let mut found = Vec::new();
-        for member in members {
-            let member: &ReferenceOr<Schema> = member;
-            let view = self.view(&node(member), &at)?;
-            found.extend(self.of_members(&view, &at, find)?);
+    ) -> Result<Property, Diagnostic> {
+        parts.sort_unstable();
+        parts.dedup();
+        if let [only] = parts.as_slice() {
+            return self.property(*only, required, at);
         }
-        Ok(found)
+        self.step(parts.len(), at)?;
+        let all = self.alternatives_of(&parts, at)?;
+        Ok(Property {
+            required,
+            values: all.values.filter(|values| !values.is_empty()),
+            kind: all.kinds.kind(),
+            said: Some(Said {
+                shape: self.choice(parts.clone()),
+                parts,
+            }),
+        })
+    }
+
+    /// What is known of two that become one; see [`combine::any_of`]. The one may have become large by then, so that
+    /// only those of its properties are looked at that change.
+    fn merged_known<'o>(
+        &self,
+        mut one: Known<'o>,
+        other: Known<'o>,
+        at: &At,
+    ) -> Result<Known<'o>, Diagnostic> {
+        one.exact = one.exact && other.exact && differ_in_one(&one, &other);
+        let own = one.properties.keys().filter(|_| one.members.len() == 1);
+        let names: BTreeSet<_> = own.chain(other.properties.keys()).copied().collect();
+        let optional: Vec<_> = one.required.difference(&other.required).copied().collect();
+        one.required.retain(|name| other.required.contains(name));
+        for name in names {
+            let said = [&one, &other].map(|known| known.properties.get(name)?.said.as_ref());
+            let parts = said.into_iter().flatten();
+            let parts: Vec<_> = parts.flat_map(|said| said.parts.clone()).collect();
+            let at = at.inside(&["properties", name]);
+            let required = one.required.contains(name);
+            let property = match (parts.is_empty(), required) {
+                (false, _) => Some(self.property_of_any(parts, required, &at)?),
+                (true, true) => Some(Property::undescribed()),
+                (true, false) => None,
+            };
+            one.set(name, property);
+        }
+        for name in optional {
+            let property = one.properties.get(name).filter(|one| one.said.is_some());
+            let property = property.cloned().map(|property| Property {
+                required: false,
+                ..property
+            });
+            one.set(name, property);
+        }
+        let further = combine::further(&[one.further.as_ref(), other.further.as_ref()]);
+        one.further = further;
+        one.takes_any = one.takes_any || other.takes_any;
+        one.members.extend(other.members);
+        Ok(one)
+    }
+
+    /// The first two that nothing tells apart. Those that were compared before and have not grown since are passed
+    /// over.
+    fn alike(
+        &self,
+        known: &mut [Known<'_>],
+        now: usize,
+        at: &At,
+    ) -> Result<Option<(usize, usize)>, Diagnostic> {
+        for first in 0..known.len() {
+            let one = &known[first];
+            for second in first + 1..known.len() {
+                let other = &known[second];
+                if one.grown.max(other.grown) <= one.compared {
+                    continue;
+                }
+                self.step(one.least_weight(other), at)?;
+                if are_alike(one, other) {
+                    return Ok(Some((first, second)));
+                }
+            }
+            known[first].compared = now;
+        }
+        Ok(None)
+    }
+
+    /// For every two of them something that holds for one and not for the other, if possible something that is known
+    /// of it already.
+    fn find_tests<'o>(
+        &self,
+        known: &[Known<'o>],
+        at: &At,
+    ) -> Result<Vec<BTreeSet<Test<'o>>>, Diagnostic> {
+        let mut tests: Vec<BTreeSet<Test<'o>>> = vec![BTreeSet::new(); known.len()];
+        for first in 0..known.len() {
+            for second in first + 1..known.len() {
+                let (one, other) = (&known[first], &known[second]);
+                self.step(one.least_weight(other), at)?;
+                let mut best: Option<(usize, Test<'o>, Test<'o>)> = None;
+                for (left, right) in evidence(one, other).map(Evidence::tests) {
+                    let count = usize::from(tests[first].contains(&left))
+                        + usize::from(tests[second].contains(&right));
+                    if best.is_none_or(|(most, ..)| count > most) {
+                        best = Some((count, left, right));
+                    }
+                }
+                if let Some((_, left, right)) = best {
+                    tests[first].insert(left);
+                    tests[second].insert(right);
+                }
+            }
+        }
+        Ok(tests)
     }
 }
 
-fn whole<'o>(objects: impl Iterator<Item = &'o ObjectType>) -> ObjectType {
-    let parts: Vec<_> = objects.cloned().collect();
-    combine::any_of(&parts)
+impl Property {
+    fn undescribed() -> Self {
+        Self {
+            required: true,
+            said: None,
+            values: None,
+            kind: None,
+        }
+    }
 }
 
-/// The first two that nothing tells apart.
-fn alike(clusters: &[Cluster]) -> Option<(usize, usize)> {
-    (0..clusters.len()).find_map(|first| {
-        let second = (first + 1..clusters.len())
-            .find(|&second| are_alike(&clusters[first], &clusters[second]))?;
-        Some((first, second))
-    })
+impl<'o> Known<'o> {
+    /// Sets what is known of a property, or forgets it.
+    fn set(&mut self, name: &'o str, property: Option<Property>) {
+        let weight = |property: &Property| 1 + property.values.as_ref().map_or(0, |one| one.len());
+        let described = |property: &Property| usize::from(property.said.is_some());
+        if let Some(property) = &property {
+            self.weight += weight(property);
+            self.described += described(property);
+        }
+        let before = match property {
+            Some(property) => self.properties.insert(name, property),
+            None => self.properties.remove(name),
+        };
+        if let Some(before) = before {
+            self.weight -= weight(&before);
+            self.described -= described(&before);
+        }
+    }
+
+    /// How much there is to compare with another one: what both have.
+    fn least_weight(&self, other: &Self) -> usize {
+        self.weight.min(other.weight) + self.required.len() + other.required.len()
+    }
+
+    /// A condition in full.
+    fn condition(&self, test: Test<'_>) -> Option<Condition> {
+        Some(match test {
+            Test::Has(name) => Condition::Has(name.to_owned()),
+            Test::Lacks(name) => Condition::Lacks(name.to_owned()),
+            Test::Kind(name) => {
+                Condition::IsKind(name.to_owned(), self.properties.get(name)?.kind?)
+            }
+            Test::Values(name) => {
+                let property = self.properties.get(name)?;
+                let values = property.values.as_ref()?.to_vec();
+                match property.required {
+                    true => Condition::Is(name.to_owned(), values),
+                    false => Condition::IsIfThere(name.to_owned(), values),
+                }
+            }
+        })
+    }
+
+    /// Whether no object of it has a property, as far as is known.
+    fn lacks(&self, name: &str) -> bool {
+        !self.takes_any && !self.properties.contains_key(name)
+    }
+
+    /// The names of properties that are described.
+    fn described(&self) -> impl Iterator<Item = (&str, ShapeId)> {
+        let properties = self.properties.iter();
+        properties.filter_map(|(name, property)| Some((*name, property.said.as_ref()?.shape)))
+    }
 }
 
 /// Whether nothing tells two apart, or nothing but the kind of the only property they differ in: then one object with
 /// a choice there says the same with less.
-fn are_alike(left: &Cluster, right: &Cluster) -> bool {
-    let is_kind =
-        |(condition, _): &(Condition, Condition)| matches!(condition, Condition::IsKind(..));
-    evidence(left, right).iter().all(is_kind)
-        && (evidence(left, right).is_empty() || differ_in_one(&left.object, &right.object))
+fn are_alike(left: &Known<'_>, right: &Known<'_>) -> bool {
+    let mut evidence = evidence(left, right);
+    match evidence.next() {
+        None => true,
+        // Kinds come last.
+        Some(Evidence::Kind(_)) => differ_in_one(left, right),
+        Some(_) => false,
+    }
 }
 
 /// Whether two objects are the same but for the schema of one property.
-fn differ_in_one(left: &ObjectType, right: &ObjectType) -> bool {
-    let mut names = left.properties.keys();
-    let mut required = [left.required.clone(), right.required.clone()];
-    required.iter_mut().for_each(|names| names.sort());
-    left.properties.len() == right.properties.len()
-        && names.all(|name| right.properties.contains_key(name))
-        && required[0] == required[1]
-        && left.additional_properties == right.additional_properties
-        && left
-            .properties
-            .keys()
-            .filter(|name| !is_same(name, left, right))
-            .count()
-            <= 1
+fn differ_in_one(left: &Known<'_>, right: &Known<'_>) -> bool {
+    let mut differing = 0;
+    let mut properties = left.described().zip(right.described());
+    left.described == right.described
+        && properties.all(|(one, other)| {
+            differing += usize::from(one.1 != other.1);
+            one.0 == other.0 && differing <= 1
+        })
+        && left.required == right.required
+        && left.further == right.further
 }
 
-fn is_same(name: &str, left: &ObjectType, right: &ObjectType) -> bool {
-    let shape = |object: &ObjectType| {
-        let schema = object.properties.get(name)?;
-        Some(combine::shape_of(&schema.clone().unbox()))
+/// All that tells two clusters apart, the best first.
+fn evidence<'k, 'o: 'k>(
+    left: &'k Known<'o>,
+    right: &'k Known<'o>,
+) -> impl Iterator<Item = Evidence<'o>> + 'k {
+    let shared = move || {
+        let (few, many) = match left.properties.len() <= right.properties.len() {
+            true => (left, right),
+            false => (right, left),
+        };
+        let properties = few.properties.iter();
+        properties.filter_map(|(name, one)| Some((*name, one, many.properties.get(name)?)))
     };
-    shape(left) == shape(right)
+    let values = shared().filter(|(_, one, other)| differ_in_values(one, other));
+    let only = |one: &'k Known<'o>, other: &'k Known<'o>| {
+        let required = one.required.iter().copied();
+        required.filter(|name| other.lacks(name))
+    };
+    let kinds = shared().filter(|(_, one, other)| differ_in_kind(one, other));
+    values
+        .map(|(name, ..)| Evidence::Values(name))
+        .chain(only(left, right).map(Evidence::OnlyLeft))
+        .chain(only(right, left).map(Evidence::OnlyRight))
+        .chain(kinds.map(|(name, ..)| Evidence::Kind(name)))
 }
 
-/// For every two of them something that holds for one and not for the other, if possible something that is known of
-/// it already.
-fn find_conditions(clusters: &mut [Cluster]) {
-    for first in 0..clusters.len() {
-        for second in first + 1..clusters.len() {
-            let found = evidence(&clusters[first], &clusters[second]);
-            let is_known = |(one, other): &&(Condition, Condition)| {
-                let known = usize::from(clusters[first].conditions.contains(one));
-                known + usize::from(clusters[second].conditions.contains(other))
-            };
-            // The last of the best would be taken, and the first is meant.
-            let best = found.iter().rev().max_by_key(is_known).cloned();
-            if let Some((one, other)) = best {
-                clusters[first].conditions.insert(one);
-                clusters[second].conditions.insert(other);
-            }
+fn differ_in_values(one: &Property, other: &Property) -> bool {
+    let (Some(values), Some(others)) = (&one.values, &other.values) else {
+        return false;
+    };
+    (one.required || other.required) && !share_value(values, others)
+}
+
+/// Whether two sorted lists have a value in common.
+fn share_value(mut one: &[Scalar], mut other: &[Scalar]) -> bool {
+    while let ([first, rest @ ..], [other_first, other_rest @ ..]) = (one, other) {
+        match first.cmp(other_first) {
+            Ordering::Equal => return true,
+            Ordering::Less => one = rest,
+            Ordering::Greater => other = other_rest,
         }
     }
+    false
 }
 
-/// Pairs of conditions of which one holds for all objects of the one and the other for all of the other, and never
-/// both for one object.
-fn evidence(left: &Cluster, right: &Cluster) -> Vec<(Condition, Condition)> {
-    let mut found = Vec::new();
-    let shared = || {
-        let properties = left.known.properties.iter();
-        properties.filter_map(|(name, one)| Some((name, one, right.known.properties.get(name)?)))
-    };
-    let by_values = shared().filter_map(|(name, one, other)| by_values(name, one, other));
-    found.extend(by_values);
-    let lacking = |name: &String, cluster: &Cluster| {
-        !cluster.known.properties.contains_key(name) && !takes_any(&cluster.object)
-    };
-    let required = |cluster: &Cluster| -> Vec<String> {
-        let properties = cluster.known.properties.iter();
-        let required = properties.filter(|(_, property)| property.required);
-        required.map(|(name, _)| name.clone()).collect()
-    };
-    let only_left = required(left)
-        .into_iter()
-        .filter(|name| lacking(name, right));
-    found.extend(only_left.map(|name| (Condition::Has(name.clone()), Condition::Lacks(name))));
-    let only_right = required(right)
-        .into_iter()
-        .filter(|name| lacking(name, left));
-    found.extend(only_right.map(|name| (Condition::Lacks(name.clone()), Condition::Has(name))));
-    found.extend(shared().filter_map(|(name, one, other)| by_kind(name, one, other)));
-    found
-}
-
-fn by_values(name: &str, one: &Property, other: &Property) -> Option<(Condition, Condition)> {
-    let (values, others) = (one.values.as_ref()?, other.values.as_ref()?);
-    if values.iter().any(|value| others.contains(value)) || !(one.required || other.required) {
-        return None;
-    }
-    let condition = |property: &Property, values: &[Scalar]| {
-        let mut values = values.to_vec();
-        values.sort();
-        values.dedup();
-        match property.required {
-            true => Condition::Is(name.to_owned(), values),
-            false => Condition::IsIfThere(name.to_owned(), values),
-        }
-    };
-    Some((condition(one, values), condition(other, others)))
-}
-
-fn by_kind(name: &str, one: &Property, other: &Property) -> Option<(Condition, Condition)> {
-    let (kind, other_kind) = (one.kind?, other.kind?);
-    let condition = |kind| Condition::IsKind(name.to_owned(), kind);
-    (kind != other_kind && one.required && other.required)
-        .then(|| (condition(kind), condition(other_kind)))
+fn differ_in_kind(one: &Property, other: &Property) -> bool {
+    let kinds = one.kind.zip(other.kind);
+    one.required && other.required && kinds.is_some_and(|(kind, other)| kind != other)
 }

@@ -164,6 +164,10 @@ fn bounds<T: std::fmt::Display>(
 
 /// A code span that holds any text. Line breaks and tabs are blanks in it, unless it holds nothing else.
 pub(crate) fn code(text: &str) -> String {
+    if text.is_empty() {
+        // Two backticks alone would begin a span that the next two end.
+        return "` `".to_owned();
+    }
     let is_blank = text.trim().is_empty();
     let shown = |c: char| match c {
         '\n' | '\r' | '\t' if !is_blank => ' ',

@@ -26,12 +26,15 @@ pub(crate) struct Types {
     by_signature: HashMap<String, TypeId>,
     /// How often a type was defined.
     pub(crate) definitions: usize,
+    /// Properties, values and members of all that was defined, each as often as it was read.
+    pub(crate) parts: usize,
 }
 
 impl Types {
     /// The type of this shape; a new one only if there is none yet.
     pub(crate) fn define(&mut self, shape: Shape, about: About, at: &At) -> TypeId {
         self.definitions += 1;
+        self.parts += shape.labels().count();
         let signature = signature(&shape);
         match self.by_signature.get(&signature) {
             Some(&id) => {

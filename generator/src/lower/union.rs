@@ -1,6 +1,9 @@
 //! Lowering of unions: what its members are and how a value tells which one it is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use openapiv3::{
     ArrayType, BooleanType, NumberType, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind,
@@ -19,7 +22,6 @@ use crate::{
             label_of, listed,
         },
         normal::made_of_itself,
-        objects,
         schema::{Lowered, Node, Schemas, about, node},
         text,
     },
@@ -31,7 +33,7 @@ pub(super) struct Candidate {
     /// As it is written, possibly a reference.
     pub(super) written: ReferenceOr<Schema>,
     /// What the reference leads to.
-    pub(super) schema: Schema,
+    pub(super) schema: Rc<Schema>,
     pub(super) at: At,
 }
 
@@ -84,7 +86,7 @@ impl Schemas<'_> {
         };
         if let Some(group) = groups.remove(&Some(Kind::Object)) {
             (union.members, union.objects) =
-                self.objects(objects::object_members(group), None, data, at, &place)?;
+                self.objects(self.object_members(group), None, data, at, &place)?;
         }
         for (kind, group) in groups
             .into_iter()
@@ -255,13 +257,11 @@ impl Schemas<'_> {
     }
 
     fn item_kind(&self, candidate: &Candidate) -> Result<Option<Kind>, Diagnostic> {
-        match items_of(&candidate.schema) {
-            Some(items) => {
-                let view = self.view(&node(&items), &candidate.at)?;
-                self.kind_within(&view, &candidate.at)
-            }
-            None => Ok(None),
-        }
+        let Some(items) = items_of(&candidate.schema) else {
+            return Ok(None);
+        };
+        let items = self.shape(&node(&items));
+        Ok(self.alternatives(items, &candidate.at)?.kinds.kind())
     }
 }
 
@@ -309,7 +309,7 @@ fn parts_by_kind(schema: &Schema, at: &At) -> Vec<Candidate> {
     }
     let candidate = |schema: Schema| Candidate {
         written: ReferenceOr::Item(schema.clone()),
-        schema,
+        schema: Rc::new(schema),
         at: at.clone(),
     };
     kinds.into_iter().map(candidate).collect()
@@ -319,7 +319,7 @@ fn null(at: &At) -> Candidate {
     let schema = listed(vec![serde_json::Value::Null]);
     Candidate {
         written: ReferenceOr::Item(schema.clone()),
-        schema,
+        schema: Rc::new(schema),
         at: at.clone(),
     }
 }
@@ -370,12 +370,12 @@ fn by_kind(candidates: Vec<Candidate>) -> BTreeMap<Option<Kind>, Vec<Candidate>>
 
 /// A tag may be called what a kind is called.
 fn tell_labels_apart(union: &mut Union) {
-    for index in 1..union.members.len() {
-        let (before, after) = union.members.split_at_mut(index);
-        let member = &mut after[0];
-        if before.iter().any(|other| other.label == member.label) {
+    let mut before = BTreeSet::new();
+    for member in &mut union.members {
+        if before.contains(&member.label) {
             member.label = format!("{} {}", label_of(member.kind), member.label);
         }
+        before.insert(member.label.clone());
     }
 }
 
@@ -388,7 +388,11 @@ fn sort_members(union: &mut Union) {
             union.members[index].label.clone(),
         )
     });
-    let place = |old: usize| order.iter().position(|&index| index == old).unwrap_or(old);
+    let mut places = vec![0; order.len()];
+    for (place, &old) in order.iter().enumerate() {
+        places[old] = place;
+    }
+    let place = |old: usize| places[old];
     match &mut union.objects {
         ObjectChoice::Single => {}
         ObjectChoice::Tag { members, .. } => {

@@ -52,28 +52,43 @@ pub(crate) fn moved_operations(
         .iter()
         .filter(|operation| !pins.operations.contains_key(&operation.key()))
         .collect();
-    for same in [same_path, same_name] {
+    let path = |key: &str| Some(without_versions(key));
+    let name = |key: &str| Some(pins.operations.get(key)?.method.clone());
+    let new_path = |operation: &Unnamed<'_>| Some(without_versions(&operation.key()));
+    let new_name = |operation: &Unnamed<'_>| operation.id.map(ident::method_name);
+    let mut taken = BTreeSet::new();
+    type Same<'s> = &'s dyn Fn(&Unnamed<'_>) -> Option<String>;
+    let rules: [(_, Same<'_>); 2] = [
+        (alone(&gone, path), &new_path),
+        (alone(&gone, name), &new_name),
+    ];
+    for (old, same) in rules {
         for operation in &new {
-            let mut fitting = gone.iter().filter(|old| same(pins, old, operation));
-            let fitting = (fitting.next(), fitting.next());
-            if let (Some(old), None) = fitting
+            let fitting = same(operation).and_then(|same| old.get(&same).copied().flatten());
+            if let Some(old) = fitting
                 && !moved.contains_key(old)
-                && !moved.values().any(|key| *key == operation.key())
+                && taken.insert(operation.key())
             {
-                moved.insert(old.clone(), operation.key());
+                moved.insert(old.to_owned(), operation.key());
             }
         }
     }
     moved
 }
 
-fn same_path(_: &Pins, old: &str, new: &Unnamed<'_>) -> bool {
-    without_versions(old) == without_versions(&new.key())
-}
-
-fn same_name(pins: &Pins, old: &str, new: &Unnamed<'_>) -> bool {
-    let name = new.id.map(ident::method_name);
-    name.is_some() && name.as_deref() == pins.operations.get(old).map(|pins| pins.method.as_str())
+/// Keys by something that is known of each; `None` where several have the same.
+fn alone<'k>(
+    keys: &'k [String],
+    known: impl Fn(&str) -> Option<String>,
+) -> BTreeMap<String, Option<&'k str>> {
+    let mut found: BTreeMap<String, Option<&str>> = BTreeMap::new();
+    for key in keys {
+        if let Some(known) = known(key) {
+            let same = found.entry(known);
+            same.and_modify(|one| *one = None).or_insert(Some(key));
+        }
+    }
+    found
 }
 
 fn without_versions(key: &str) -> String {
@@ -166,36 +181,66 @@ fn sharing<'p>(types: &[Known], pinned: &'p Pins) -> Vec<Sharing<'p>> {
     pairs
 }
 
-/// Pinned names without a type and types without a name that fit one another and no other.
+/// Pinned names without a type and types without a name that fit one another and no other: they have the same labels,
+/// at least two of them, and stand near each other.
 fn moved<'p>(
     types: &[Known],
     owned: &[Owned<'_>],
     given: &BTreeSet<&str>,
     pinned: &'p Pins,
 ) -> Vec<(&'p str, usize)> {
-    let lost = pinned
-        .types
-        .iter()
-        .filter(|(name, _)| !given.contains(name.as_str()));
-    let mut fitting = Vec::new();
-    for (name, pins) in lost {
-        let wanted = labels_of(pins);
-        let fits = |(index, (places, labels)): &(usize, &Known)| {
-            let is_near = || {
-                places
-                    .iter()
-                    .any(|one| pins.places.iter().any(|other| are_near(one, other)))
-            };
-            owned[*index].name.is_none() && wanted.len() > 1 && *labels == wanted && is_near()
-        };
-        let found = types.iter().enumerate().filter(fits);
-        fitting.extend(found.map(|(index, _)| (name.as_str(), index)));
+    let mut known: BTreeMap<BTreeSet<String>, usize> = BTreeMap::new();
+    let mut lost = Vec::new();
+    let mut lost_at = Near::default();
+    for (name, pins) in &pinned.types {
+        let labels = labels_of(pins);
+        if !given.contains(name.as_str()) && labels.len() > 1 {
+            let next = known.len();
+            let labels = *known.entry(labels).or_insert(next);
+            lost_at.insert(lost.len(), labels, &pins.places);
+            lost.push((name.as_str(), pins, labels));
+        }
     }
-    let alone = |pair: &&(&str, usize)| {
-        let same = |other: &&(&str, usize)| other.0 == pair.0 || other.1 == pair.1;
-        fitting.iter().filter(same).count() == 1
-    };
-    fitting.iter().filter(alone).copied().collect()
+    let mut types_at = Near::default();
+    for (index, (places, labels)) in types.iter().enumerate() {
+        if let (None, Some(&labels)) = (owned[index].name, known.get(labels)) {
+            types_at.insert(index, labels, places);
+        }
+    }
+    let alone = lost.iter().enumerate().filter_map(|(number, lost)| {
+        let (name, pins, labels) = lost;
+        let index = types_at.only(*labels, &pins.places)?;
+        let is_alone = lost_at.only(*labels, &types[index].0) == Some(number);
+        is_alone.then_some((*name, index))
+    });
+    alone.collect()
+}
+
+/// What stands where, by the number of its labels and by what makes two places near.
+#[derive(Default)]
+struct Near(BTreeMap<(usize, String), BTreeSet<usize>>);
+
+impl Near {
+    fn insert(&mut self, number: usize, labels: usize, places: &BTreeSet<String>) {
+        for key in places.iter().flat_map(|place| near(place)) {
+            self.0.entry((labels, key)).or_default().insert(number);
+        }
+    }
+
+    /// The only one that has these labels and is near one of the places.
+    fn only(&self, labels: usize, places: &BTreeSet<String>) -> Option<usize> {
+        let mut only = None;
+        for key in places.iter().flat_map(|place| near(place)) {
+            for number in self.0.get(&(labels, key)).into_iter().flatten() {
+                match only {
+                    None => only = Some(*number),
+                    Some(known) if known == *number => {}
+                    Some(_) => return None,
+                }
+            }
+        }
+        only
+    }
 }
 
 fn labels_of(pins: &TypePins) -> BTreeSet<String> {
@@ -206,19 +251,14 @@ fn labels_of(pins: &TypePins) -> BTreeSet<String> {
         .collect()
 }
 
-/// Whether two places begin in one operation or component, or end in one property, or are both components.
-fn are_near(one: &str, other: &str) -> bool {
-    let roots = (root_of(one), root_of(other));
-    let is_component =
-        |place: &str| place.starts_with("component ") && root_of(place) == Some(place);
-    let end = |place: &str| {
-        place
-            .rsplit(' ')
-            .find(|step| step.starts_with(['.', '<']))
-            .map(ToOwned::to_owned)
-    };
-    let ends = (end(one), end(other));
-    roots.0 == roots.1
-        || (is_component(one) && is_component(other))
-        || (ends.0.is_some() && ends.0 == ends.1)
+/// What two places have in common where they are near each other: they begin in one operation or component, or end in
+/// one property, or are both components.
+fn near(place: &str) -> impl Iterator<Item = String> {
+    let root = root_of(place);
+    let is_component = place.starts_with("component ") && root == Some(place);
+    let end = place.rsplit(' ').find(|step| step.starts_with(['.', '<']));
+    let root = format!("in {}", root.unwrap_or_default());
+    let component = is_component.then(|| "a component".to_owned());
+    let end = end.map(|end| format!("at {end}"));
+    [Some(root), component, end].into_iter().flatten()
 }

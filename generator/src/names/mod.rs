@@ -232,6 +232,15 @@ impl<'a> From<&'a Operation> for Unnamed<'a> {
     }
 }
 
+/// The operations of a file of names, by `METHOD /path`.
+///
+/// # Errors
+///
+/// It cannot be used.
+pub(crate) fn operations(pinned: &[u8]) -> Result<BTreeSet<String>, Diagnostic> {
+    Pins::parse(pinned).map(|pins| pins.operations.into_keys().collect())
+}
+
 /// The names of methods alone.
 ///
 /// # Errors
@@ -292,6 +301,7 @@ fn report_outputs(api: &Api, methods: &[String], problems: &mut Diagnostics) {
         .iter()
         .map(|name| ident::operation_name(name))
         .collect();
+    let positions = positions(&names);
     for (index, operation) in api.operations.iter().enumerate() {
         let bodies = operation
             .errors
@@ -303,7 +313,7 @@ fn report_outputs(api: &Api, methods: &[String], problems: &mut Diagnostics) {
         ];
         for (suffix, _) in derived.into_iter().filter(|(_, may_exist)| *may_exist) {
             let derived = format!("{}{suffix}", names[index]);
-            if let Some(other) = names.iter().position(|name| *name == derived) {
+            if let Some(&other) = positions.get(derived.as_str()) {
                 let places = [operation.key(), api.operations[other].key()];
                 let places: Vec<_> = places.iter().map(String::as_str).collect();
                 problems.push(collision(&derived, &places, &api.operations[other].pointer));
@@ -351,16 +361,21 @@ fn name_types(
     let names = settle(&claims, keys, problems, |index| {
         api.types[index].pointer.clone()
     });
+    let positions = positions(&names);
     for (index, name) in names.iter().enumerate() {
-        if let Some(first) = name
-            .strip_suffix("Required")
-            .and_then(|whole| names.iter().position(|other| other == whole))
-        {
+        let whole = name.strip_suffix("Required");
+        if let Some(&first) = whole.and_then(|whole| positions.get(whole)) {
             let places = [claims[first].place.as_str(), claims[index].place.as_str()];
             problems.push(collision(name, &places, &api.types[index].pointer));
         }
     }
     names
+}
+
+/// Where each name stands first.
+fn positions(names: &[String]) -> BTreeMap<&str, usize> {
+    let names = names.iter().enumerate().rev();
+    names.map(|(index, name)| (name.as_str(), index)).collect()
 }
 
 /// Gives every claimant its name, and reports those that no rule can settle. The first of the keys is that of the name

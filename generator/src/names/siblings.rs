@@ -39,9 +39,11 @@ pub(crate) fn name_siblings<'c>(
         others.extend(others_here.map(|label| (label, first, name.clone())));
     }
     taken.extend(wanted);
+    let mut numbers = BTreeMap::new();
     for (label, first, name) in others {
         let by_sign = ident::spell_difference(label, first);
         let own = distinct(label, &name, &by_sign, &taken, &case);
+        let own = own.unwrap_or_else(|| numbered(label, &name, &taken, &mut numbers));
         taken.insert(own.clone());
         names.insert(label.to_owned(), own);
     }
@@ -54,15 +56,15 @@ fn signs(label: &str) -> usize {
     label.chars().filter(is_sign).count()
 }
 
-/// A name that says how a label differs from others that would be called the same: by its signs, by its case, and
-/// only where that is not enough by a number.
+/// A name that says how a label differs from others that would be called the same: by its signs, by its case. `None`
+/// where that is not enough.
 fn distinct(
     label: &str,
     name: &str,
     by_sign: &str,
     taken: &BTreeSet<String>,
     case: impl Fn(&str) -> String,
-) -> String {
+) -> Option<String> {
     let spelled = ident::spell_out(label);
     let styled = format!("{} {label}", style(label));
     let both = format!("{} {spelled}", style(label));
@@ -70,16 +72,24 @@ fn distinct(
     let mut by_rule = by_rule
         .iter()
         .map(|text| words::within_limit(&case(text), label));
-    by_rule
-        .find(|own| own != name && !taken.contains(own))
-        .unwrap_or_else(|| {
-            let mut numbers = 2_usize..;
-            let numbered = numbers.find_map(|number| {
-                let own = words::within_limit(&format!("{name}{number}"), label);
-                (!taken.contains(&own)).then_some(own)
-            });
-            numbered.unwrap_or_default()
-        })
+    by_rule.find(|own| own != name && !taken.contains(own))
+}
+
+/// A name that differs by a number: the next one after those that the same name has had.
+fn numbered(
+    label: &str,
+    name: &str,
+    taken: &BTreeSet<String>,
+    numbers: &mut BTreeMap<String, usize>,
+) -> String {
+    let number = numbers.entry(name.to_owned()).or_insert(1);
+    loop {
+        *number += 1;
+        let own = words::within_limit(&format!("{name}{number}"), label);
+        if !taken.contains(&own) {
+            return own;
+        }
+    }
 }
 
 /// A word for how a label uses capitals.
@@ -96,11 +106,14 @@ fn style(label: &str) -> &'static str {
 
 /// A label for each parameter: its name, and where it is sent if another one has the same name.
 pub(crate) fn parameter_labels(operation: &Operation) -> Vec<String> {
+    let mut locations: BTreeMap<&str, BTreeSet<Location>> = BTreeMap::new();
+    for parameter in &operation.parameters {
+        let here = locations.entry(&parameter.name).or_default();
+        here.insert(parameter.location);
+    }
     let parameters = operation.parameters.iter();
     let labels = parameters.map(|parameter| {
-        let mut same = operation.parameters.iter();
-        let is_shared =
-            same.any(|other| other.name == parameter.name && other.location != parameter.location);
+        let is_shared = locations[parameter.name.as_str()].len() > 1;
         match parameter.location {
             _ if !is_shared => parameter.name.clone(),
             Location::Path => format!("{} in path", parameter.name),

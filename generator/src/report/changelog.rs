@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     diff::{Bump, Change, Comparison, Wire},
-    visible,
+    report::markup::{code, sentence},
 };
 
 /// The section of what is not released yet.
@@ -104,7 +104,7 @@ fn item(change: &Change) -> String {
         Wire::Compatible | Wire::Unaffected => "",
     };
     let all: Vec<_> = change.unnamed_operations().collect();
-    let operations: Vec<_> = all.iter().take(2).map(|one| format!("`{one}`")).collect();
+    let operations: Vec<_> = all.iter().take(2).map(|one| code(one)).collect();
     let more = all.len() - operations.len();
     let operations = match (operations.is_empty(), more) {
         (true, _) => String::new(),
@@ -112,10 +112,9 @@ fn item(change: &Change) -> String {
         (false, more) => format!(" ({} and {more} more)", operations.join(", ")),
     };
     let item = change.items.first();
-    let item = item.map_or(String::new(), |item| format!("`{item}`: "));
-    let line = format!("- {item}{}{breaks}{operations}", change.message);
-    // A line of its own must not begin something else.
-    visible::line(&line).replace("<!--", "&lt;!--") + "\n"
+    let item = item.map_or(String::new(), |item| code(item) + ": ");
+    let message = sentence(&change.message);
+    format!("- {item}{message}{breaks}{operations}\n")
 }
 
 #[cfg(test)]
@@ -128,7 +127,7 @@ mod tests {
 
     fn nothing() -> Comparison {
         let subject = Subject {
-            name: String::new(),
+            name: String::new().into(),
             operations: 0,
             types: 0,
             warnings: Diagnostics::default(),

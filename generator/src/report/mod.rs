@@ -4,12 +4,13 @@ mod changelog;
 pub mod diff;
 mod excerpt;
 mod json;
+mod markup;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Position, Severity, Source},
-    visible,
+    untrusted::Printable,
 };
 pub use changelog::{changelog, mentions};
 use excerpt::Excerpts;
@@ -19,7 +20,7 @@ pub use json::json_lines;
 /// the line. With `color` the text has escape sequences for a terminal, and nothing but these ever comes from here:
 /// what the sources say is made harmless.
 #[must_use]
-pub fn text(found: &Diagnostics, sources: &[Source<'_>], color: bool) -> String {
+pub fn text(found: &Diagnostics, sources: &[Source<'_>], color: bool) -> Printable {
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -30,7 +31,7 @@ pub fn text(found: &Diagnostics, sources: &[Source<'_>], color: bool) -> String 
         .iter()
         .map(|one| one_text(one, &mut excerpts, &renderer))
         .collect();
-    shown.join("\n\n")
+    Printable::colored(&shown.join("\n\n"))
 }
 
 fn one_text(found: &Diagnostic, excerpts: &mut [Excerpts<'_>], renderer: &Renderer) -> String {
@@ -39,19 +40,19 @@ fn one_text(found: &Diagnostic, excerpts: &mut [Excerpts<'_>], renderer: &Render
         Severity::Warning => Level::WARNING,
     };
     let title = level
-        .primary_title(visible::line(&found.message))
+        .primary_title(found.message.line())
         .id(found.code.as_str());
     let notes = found.notes().into_iter().map(|(label, text)| match label {
         "help" => Level::HELP.message(text),
         label => Level::NOTE.with_name(label).message(text),
     });
     let group = Group::with_title(title);
-    let Some(source) = found.source.as_deref() else {
+    let Some(source) = &found.source else {
         return renderer.render(&[group.elements(notes)]);
     };
-    let path = visible::line(source);
+    let path = source.line();
     let excerpt = found.position.and_then(|at| {
-        let mut same = excerpts.iter_mut().filter(|one| one.name() == source);
+        let mut same = excerpts.iter_mut().filter(|one| one.name() == source.raw());
         Some((at, same.find_map(|one| one.excerpt(at, found.end))?))
     });
     let Some((at, excerpt)) = excerpt else {

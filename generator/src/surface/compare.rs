@@ -156,6 +156,21 @@ mod tests {
                 &["minor models::Pet impl Eq"],
             ),
             (
+                "#[derive(Eq)] pub enum Pet { A }",
+                "#[cfg_attr(feature = \"testing\", derive(Eq))] pub enum Pet { A }",
+                &["major models::Pet impl Eq"],
+            ),
+            (
+                "#[cfg_attr(feature = \"testing\", derive(Eq))] pub enum Pet { A }",
+                "#[cfg_attr(feature = \"blocking\", derive(Eq))] pub enum Pet { A }",
+                &["major models::Pet impl Eq"],
+            ),
+            (
+                "#[deprecated] pub enum Pet { A }",
+                "pub enum Pet { A }",
+                &["patch models::Pet"],
+            ),
+            (
                 "pub enum Pet { A }",
                 "#[deprecated] pub enum Pet { A }",
                 &["minor models::Pet"],

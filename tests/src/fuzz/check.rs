@@ -10,7 +10,10 @@ use generator::{
 };
 
 use super::{Fuzzed, names};
-use crate::shuffle::{self, Dice};
+use crate::{
+    rustdoc,
+    shuffle::{self, Dice},
+};
 
 /// What came of an input that is as it should be.
 #[derive(Clone, Debug)]
@@ -62,7 +65,7 @@ fn without_names(input: &Fuzzed) -> Option<Output> {
 /// That diagnostics say what they have to, in every form.
 fn told(input: &Fuzzed, found: &Diagnostics) -> Result<(), String> {
     for one in found {
-        if one.message.is_empty() || one.advice().is_empty() {
+        if one.message.raw().is_empty() || one.advice().raw().is_empty() {
             return Err(format!("says too little: {one:?}"));
         }
     }
@@ -114,7 +117,28 @@ fn made(input: &Fuzzed, output: &Output) -> Result<(), String> {
     if !twice.is_empty() {
         return Err(twice.join("\n"));
     }
+    documented(input, output, &settings)?;
     again(input, output)
+}
+
+/// That no text of the document has become code, HTML or a link in the docs, and none has taken an example away.
+fn documented(input: &Fuzzed, output: &Output, settings: &Settings) -> Result<(), String> {
+    let has_page = !settings.package.documentation.trim().is_empty();
+    let foreign = rustdoc::foreign(&output.files, has_page);
+    if !foreign.is_empty() {
+        return Err(foreign.join("\n"));
+    }
+    let Some(value) = &input.value else {
+        return Ok(());
+    };
+    let bare = rustdoc::without_texts(value).to_string();
+    let bare = input
+        .generate_from(bare.as_bytes(), input.names.as_deref())
+        .map_err(|found| format!("without its descriptions: {found}"))?;
+    if rustdoc::compiled(&output.files) != rustdoc::compiled(&bare.files) {
+        return Err("its descriptions change what rustdoc compiles".to_owned());
+    }
+    Ok(())
 }
 
 /// That nothing but what the input says decides what is made.

@@ -18,7 +18,7 @@ pub(super) fn edit(draft: &mut Draft, choices: &mut Choices<'_>) {
 
 /// Makes an edit that concerns single operations or schemas.
 pub(super) fn edit_inside(draft: &mut Draft, choices: &mut Choices<'_>) {
-    match choices.below(19) {
+    match choices.below(22) {
         0..=10 => schema::edit(draft, choices),
         11..=16 => operation::edit(draft, choices),
         17 => {
@@ -27,7 +27,37 @@ pub(super) fn edit_inside(draft: &mut Draft, choices: &mut Choices<'_>) {
                 *place = json!(text);
             }
         }
+        18..=20 => describe(draft, choices),
         _ => rename(draft, choices),
+    }
+}
+
+/// Says something of whatever there is, and where it may be had.
+fn describe(draft: &mut Draft, choices: &mut Choices<'_>) {
+    let kinds = [
+        Kind::Schema,
+        Kind::Parameter,
+        Kind::Operation,
+        Kind::Response,
+    ];
+    let text = texts::docs(choices);
+    let server = texts::server(choices);
+    let kind = kinds[choices.below(kinds.len())];
+    let Some(object) = draft.object(kind, choices) else {
+        return;
+    };
+    let key = choices.pick(&["description", "description", "description", "summary"]);
+    object.insert(key.to_owned(), json!(text));
+    match choices.below(8) {
+        0 => {
+            let docs = json!({ "url": server, "description": texts::docs(choices) });
+            object.insert("externalDocs".to_owned(), docs);
+        }
+        1 => {
+            let servers = json!([{ "url": server, "description": texts::docs(choices) }]);
+            object.insert("servers".to_owned(), servers);
+        }
+        _ => {}
     }
 }
 
@@ -74,7 +104,10 @@ fn redirect(value: &mut Value, from: &str, to: &str) {
 fn frame(draft: &mut Draft, choices: &mut Choices<'_>) {
     let root = &mut draft.value;
     match choices.below(8) {
-        0 => root["servers"] = json!([{ "url": texts::name(choices) }]),
+        0 => {
+            let one = json!({ "url": texts::server(choices) });
+            root["servers"] = json!([one, { "url": texts::name(choices) }]);
+        }
         1 => {
             root["servers"] = json!([{
                 "url": "https://{region}.example.com:{port}/{base}",
@@ -89,7 +122,12 @@ fn frame(draft: &mut Draft, choices: &mut Choices<'_>) {
         4 => {
             root["info"] = json!({ "title": texts::name(choices), "version": texts::name(choices) })
         }
-        5 => root["info"]["description"] = json!(texts::docs(choices)),
+        5 => {
+            // By now it may be anything.
+            if let Some(info) = root.get_mut("info").and_then(Value::as_object_mut) {
+                info.insert("description".to_owned(), json!(texts::docs(choices)));
+            }
+        }
         6 => {
             root["tags"] =
                 json!([{ "name": texts::name(choices), "description": texts::docs(choices) }])

@@ -12,6 +12,7 @@ pub(super) enum Kind {
     Parameter,
     Content,
     Responses,
+    Response,
     Operation,
     Text,
 }
@@ -128,6 +129,7 @@ fn is_of(kind: Kind, path: &[String], value: &Value) -> bool {
         Kind::Parameter => above(1) == "parameters" && value.is_object(),
         Kind::Content => above(0) == "content" && value.is_object(),
         Kind::Responses => above(0) == "responses" && value.is_object() && above(1) != "components",
+        Kind::Response => above(1) == "responses" && value.is_object() && above(2) != "components",
         Kind::Operation => path.len() == 3 && above(2) == "paths" && value.is_object(),
         Kind::Text => ["description", "summary", "title"].contains(&above(0)) && value.is_string(),
     }

@@ -1,6 +1,7 @@
 //! Texts that are hard on what makes names and docs of them.
 
 use super::Choices;
+use crate::markdown;
 
 const NAMES: &[&str] = &[
     "type",
@@ -159,6 +160,51 @@ const NAMES: &[&str] = &[
     "as_ref",
     "is_known",
     "deref",
+    "`]: https://evil.example",
+    "[x](https://evil.example)",
+    "<script>",
+    "a`b``c",
+    "```",
+    "``` rust",
+    "a\n\n    std::process::exit(1);",
+    "::error::x",
+    "\u{1b}[31m",
+    "&#1;",
+    "![x](https://evil.example/x.png)",
+    "<!--",
+    "| a |",
+    "\r## [9.9.9]",
+];
+
+const SERVERS: &[&str] = &[
+    "https://evil.example",
+    "http://evil.example",
+    "https://api.example.com@evil.example",
+    "https://user:password@evil.example",
+    "https://evil.example/`](x) [Vec]",
+    "https://evil.example/a b",
+    "https://evil.example\n\n    exit()",
+    "https://evil.example/../..",
+    "https://evil.example/%2e%2e/",
+    "https://evil.example:99999",
+    "https://[::1]",
+    "https://{host}",
+    "https://{host}.example.com/{}",
+    "https://",
+    "//evil.example",
+    "/v1",
+    "javascript:alert(1)",
+    "file:///etc/passwd",
+    "HTTPS://EVIL.EXAMPLE",
+    "https://ex\u{e4}mple.\u{202e}moc",
+    "https://evil.example?a=b#c",
+    "HTTPS://EXAMPLE.com:443//v1//",
+    "http://127.0.0.1.evil.example",
+    "/\\evil.example",
+    "https://{a}{b}",
+    "{a}",
+    "\u{0}",
+    "",
 ];
 
 const DOCS: &[&str] = &[
@@ -247,8 +293,25 @@ pub(super) fn name(choices: &mut Choices<'_>) -> String {
     }
 }
 
+/// Where an API is said to be.
+pub(super) fn server(choices: &mut Choices<'_>) -> String {
+    match choices.below(6) {
+        0 => name(choices),
+        1 => format!("{}{}", choices.pick(SERVERS), name(choices)),
+        _ => choices.pick(SERVERS).to_owned(),
+    }
+}
+
 /// Something to be told.
 pub(super) fn docs(choices: &mut Choices<'_>) -> String {
+    match choices.below(3) {
+        0 => choices.pick(markdown::BAD).to_owned(),
+        1 => markdown::random(&mut |end| choices.below(end)),
+        _ => pieces(choices),
+    }
+}
+
+fn pieces(choices: &mut Choices<'_>) -> String {
     let mut text = String::new();
     for _ in 0..=choices.below(4) {
         text += choices.pick(DOCS);

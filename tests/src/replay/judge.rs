@@ -30,7 +30,7 @@ impl Verdicts {
             let Some(side) = side(change.rule) else {
                 continue;
             };
-            let said = format!("{}: {}", change.rule.id(), change.message);
+            let said = format!("{}: {}", change.rule.id(), change.message.raw());
             for operation in operations(change) {
                 let key = (wire_key(&operation), side);
                 verdicts.0.entry(key).or_default().insert(said.clone());
@@ -85,6 +85,9 @@ fn operations(change: &Change) -> BTreeSet<String> {
         .filter(|_| change.rule == Rule::OperationMoved);
     match stood.map(|spot| spot.pointer.tokens()) {
         Some([_, path, method]) => BTreeSet::from([format!("{} {path}", method.to_uppercase())]),
-        _ => change.operations.clone(),
+        _ => {
+            let operations = change.operations.iter();
+            operations.map(|one| one.raw().to_owned()).collect()
+        }
     }
 }

@@ -41,6 +41,7 @@ pub(crate) fn all() -> Vec<(&'static str, Case)> {
         references(),
         operations(),
         schemas(),
+        servers(),
         others(),
     ]
     .concat()
@@ -331,12 +332,55 @@ fn others() -> Vec<(&'static str, Case)> {
     ]
 }
 
+fn with_head(head: &str, case: Case) -> Case {
+    let text = String::from_utf8_lossy(&case.document.0).into_owned();
+    Case::yaml(text.replace(HEAD, &format!("{HEAD}{head}")))
+}
+
+/// With settings that say where requests go.
+fn pinned(mut case: Case) -> Case {
+    case.settings.client.base_url = Some("https://api.example.com/v1".to_owned());
+    case
+}
+
+/// Where requests would go.
+fn servers() -> Vec<(&'static str, Case)> {
+    let of_operations = "  /a:
+    servers: [ { url: 'https://{where}.example', variables: { where: { default: evil } } } ]
+    get:
+      responses: { '204': { description: Done. } }
+    put:
+      servers: [ { url: /v2 }, { url: 'http://api.example.com' } ]
+      responses: { '204': { description: Done. } }
+  /b:
+    get:
+      servers: [ { url: 'https://api.example.com@evil.example' } ]
+      responses: { '204': { description: Done. } }
+";
+    vec![
+        (
+            "foreign-origin",
+            pinned(with_head(
+                "servers:\n  - { url: 'https://API.example.com:443/v1/' }\n  - { url: '//evil.example' }\n  \
+                 - { url: 'https://{tenant}.example.com' }\n  - { url: 'http://api.example.com/v1' }\n",
+                get(DONE),
+            )),
+        ),
+        ("foreign-origin-of-operations", pinned(paths(of_operations))),
+        (
+            "plain-http",
+            with_head(
+                "servers: [ { url: 'http://localhost.evil.example' } ]\n",
+                get(&format!(
+                    "      servers: [ {{ url: 'http://127.0.0.1.evil.example' }} ]\n{DONE}"
+                )),
+            ),
+        ),
+    ]
+}
+
 /// Documents of which a crate can be made, but not of all they say.
 pub(crate) fn warned() -> Vec<(&'static str, Case)> {
-    let with_head = |head: &str, case: Case| {
-        let text = String::from_utf8_lossy(&case.document.0).into_owned();
-        Case::yaml(text.replace(HEAD, &format!("{HEAD}{head}")))
-    };
     let newer = |case: Case| {
         let text = String::from_utf8_lossy(&case.document.0).into_owned();
         Case::yaml(text.replace("3.0.3", "3.1.0"))
@@ -344,17 +388,21 @@ pub(crate) fn warned() -> Vec<(&'static str, Case)> {
     vec![
         ("no-server", get(DONE)),
         (
-            "server-without-address",
-            with_head("servers: [ { url: /v1 } ]\n", get(DONE)),
+            "server-under-another-path",
+            pinned(with_head(
+                "servers: [ { url: 'https://api.example.com/v2/' } ]\n",
+                get(DONE),
+            )),
         ),
         (
-            "server-of-one-operation",
-            with_head(
-                "servers: [ { url: 'https://{region}.example.com', variables: { region: { default: eu } } } ]\n",
-                get(&format!(
-                    "      servers: [ {{ url: 'https://other.example.com' }} ]\n{DONE}"
-                )),
+            "header-that-frames-the-message",
+            parameter(
+                "{ name: Transfer-Encoding, in: header, required: true, schema: { type: string } }",
             ),
+        ),
+        (
+            "server-without-address",
+            with_head("servers: [ { url: /v1 } ]\n", get(DONE)),
         ),
         (
             "error-body-of-no-type",

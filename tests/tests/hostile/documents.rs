@@ -10,7 +10,11 @@ pub(crate) struct Hostile {
     pub(crate) refused: Option<Code>,
 }
 
-fn hostile(name: &'static str, text: impl Into<Vec<u8>>, refused: Option<Code>) -> Hostile {
+pub(crate) fn hostile(
+    name: &'static str,
+    text: impl Into<Vec<u8>>,
+    refused: Option<Code>,
+) -> Hostile {
     Hostile {
         name,
         text: text.into(),
@@ -19,7 +23,7 @@ fn hostile(name: &'static str, text: impl Into<Vec<u8>>, refused: Option<Code>) 
 }
 
 /// A document of one operation that answers this schema, beside these components.
-fn answer(schema: &str, components: &str) -> String {
+pub(crate) fn answer(schema: &str, components: &str) -> String {
     operation(
         &format!(
             r#"{{"responses":{{"200":{{"description":"","content":{{"application/json":{{"schema":{schema}}}}}}}}}}}"#
@@ -32,7 +36,7 @@ fn operation(operation: &str, components: &str) -> String {
     paths(&format!(r#""/a":{{"get":{operation}}}"#), components)
 }
 
-fn paths(paths: &str, components: &str) -> String {
+pub(crate) fn paths(paths: &str, components: &str) -> String {
     format!(
         r#"{{"openapi":"3.0.3","info":{{"title":"Small","version":"1"}},"servers":[{{"url":"https://example.com"}}],"paths":{{{paths}}},"components":{{"schemas":{{{components}}}}}}}"#
     )
@@ -43,13 +47,13 @@ fn nested(before: &str, inner: &str, after: &str, depth: usize) -> String {
     format!("{}{inner}{}", before.repeat(depth), after.repeat(depth))
 }
 
-fn list(count: usize, item: impl Fn(usize) -> String) -> String {
+pub(crate) fn list(count: usize, item: impl Fn(usize) -> String) -> String {
     (0..count).map(item).collect::<Vec<_>>().join(",")
 }
 
-const TEXT: &str = r#"{"type":"string"}"#;
+pub(crate) const TEXT: &str = r#"{"type":"string"}"#;
 
-fn reference(name: impl std::fmt::Display) -> String {
+pub(crate) fn reference(name: impl std::fmt::Display) -> String {
     format!(r##"{{"$ref":"#/components/schemas/{name}"}}"##)
 }
 

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::{
-    json_text,
-    server::{Answer, chunked, gzip, head, raw, response},
-    yaml_text,
+    json_text, place,
+    server::{Answer, Server, chunked, gzip, head, raw, response},
+    settings, yaml_text,
 };
 
 /// An answer, by a name.
@@ -148,4 +148,14 @@ fn beyond_reason() -> Vec<Named> {
             raw("302 Found", &["location: https://a:b@spec.example/"], b""),
         ),
     ]
+}
+
+#[test]
+fn a_document_that_would_send_tokens_elsewhere_is_not_taken() {
+    let server = Server::always(response("200 OK", &[], &json_text()));
+    let settings = settings("shop", &server.url());
+    let pin = |url: &str| format!("{settings}client: {{ base-url: '{url}' }}\n");
+    let errors = place(&pin("https://elsewhere.example")).fail(&["pull"]);
+    assert!(errors.contains("error[foreign-origin]"), "{errors}");
+    place(&pin("https://shop.example")).succeed(&["pull"]);
 }

@@ -87,11 +87,56 @@ fn the_version_has_to_follow_the_verdict() {
     snapshot::assert("cli/release-check", &said);
     commit(&place, "Release");
     git(&place, &["tag", "v0.2.0"]);
-    assert_eq!(
-        check(&place).0,
-        SUCCESS,
-        "the release itself is held against the one before"
+    let (code, said) = check(&place);
+    assert_eq!(code, SUCCESS, "{said}");
+    assert!(
+        said.starts_with("last release  v0.1.0\n"),
+        "the release itself is held against the one before: {said}"
     );
+}
+
+#[test]
+fn a_release_that_breaks_is_found_by_its_own_tag() {
+    let place = released();
+    update(&place, &without_delete());
+    set_version(&place, "0.1.1");
+    place.write("CHANGELOG.md", "# Changes\n\n## 0.1.1\n\n## 0.1.0\n");
+    commit(&place, "Release");
+    git(&place, &["tag", "v0.1.1"]);
+    let (code, said) = check(&place);
+    assert_eq!(code, STALE, "{said}");
+    assert!(said.contains("last release  v0.1.0\n"), "{said}");
+    assert!(said.contains("has to be 0.2.0 at least"), "{said}");
+}
+
+#[test]
+fn the_last_release_is_the_highest_number() {
+    let place = repository(SHOP);
+    place.write("CHANGELOG.md", "# Changes\n\n## 0.9.0\n");
+    set_version(&place, "0.9.0");
+    commit(&place, "Release");
+    git(&place, &["tag", "v0.9.0"]);
+    place.write("CHANGELOG.md", "# Changes\n\n## 0.10.0\n\n## 0.9.0\n");
+    update(&place, &without_delete());
+    set_version(&place, "0.10.0");
+    commit(&place, "Release again");
+    git(&place, &["tag", "v0.10.0"]);
+    // No release: no version, or none that is meant here.
+    git(&place, &["tag", "v1"]);
+    git(&place, &["tag", "version-9.0.0"]);
+    place.write("README.md", "A shop.\n");
+    commit(&place, "Tell what it is");
+    let (code, said) = check(&place);
+    assert_eq!(code, SUCCESS, "{said}");
+    assert!(said.starts_with("last release  v0.10.0\n"), "{said}");
+    assert!(said.contains("wire unaffected, rust none"), "{said}");
+    // A release candidate comes before its release.
+    git(&place, &["tag", "v0.10.0-rc.1", "HEAD~1"]);
+    assert!(check(&place).1.starts_with("last release  v0.10.0\n"));
+    // A tag elsewhere is not on the way here.
+    let elsewhere = git(&place, &["commit-tree", "HEAD^{tree}", "-m", "Elsewhere"]);
+    git(&place, &["tag", "v3.0.0", &elsewhere]);
+    assert!(check(&place).1.starts_with("last release  v0.10.0\n"));
 }
 
 #[test]

@@ -168,12 +168,16 @@ fn a_connection_that_does_not_come_about() {
     let address = "http://192.0.2.1:81";
     let time = Duration::from_millis(200);
     let start = Instant::now();
-    let builder = openapi_runtime::Channel::builder(&API).base_url(address);
+    let builder = openapi_runtime::Channel::builder(&API)
+        .allow_plain_http(true)
+        .base_url(address);
     let channel = builder.connect_timeout(time).retry(Retry::none());
     let call = Call::new(channel.build().unwrap(), None, MakeThing);
     let error = run(call.send()).unwrap_err();
     assert!(!error.may_have_been_sent(), "{error:?}");
-    let builder = openapi_runtime::blocking::Channel::builder(&API).base_url(address);
+    let builder = openapi_runtime::blocking::Channel::builder(&API)
+        .allow_plain_http(true)
+        .base_url(address);
     let channel = builder.connect_timeout(time).retry(Retry::none());
     let call = Call::new(channel.build().unwrap(), None, MakeThing);
     let error = call.send().unwrap_err();

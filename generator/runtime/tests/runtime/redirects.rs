@@ -49,6 +49,16 @@ fn nothing_reaches_another_origin() {
     let table = [
         ("https://evil.example/other", "to another origin"),
         ("http://api.example.com/other", "to another origin"),
+        ("http://api.example.com:443/", "to another origin"),
+        ("HTTP://API.EXAMPLE.COM:443/", "to another origin"),
+        ("http://localhost/", "to another origin"),
+        ("http:api.example.com", "to another origin"),
+        ("api.example.com:443", "to another origin"),
+        ("ftp://api.example.com:443/", "to another origin"),
+        ("https://api.example.com:80/", "to another origin"),
+        ("https://api.example.com:65536/", "to another origin"),
+        ("https://api.example.com:-1/", "to another origin"),
+        ("https://api.example.com./", "to another origin"),
         ("https://api.example.com:8443/other", "to another origin"),
         ("https://api.example.com.evil.example/", "to another origin"),
         ("//evil.example/other", "to another origin"),
@@ -79,6 +89,97 @@ fn nothing_reaches_another_origin() {
                 assert_eq!(seen.error().headers().unwrap()["location"], location);
                 assert!(!seen.error().was_processed());
             }
+        }
+    }
+}
+
+#[test]
+fn from_plain_http_nothing_reaches_https_or_another_port() {
+    let case = Case {
+        base_url: "http://localhost:8080",
+        ..Case::default()
+    };
+    for location in [
+        "https://localhost:8080/",
+        "http://localhost/",
+        "http://127.0.0.1:8080/",
+    ] {
+        let answers = || vec![status(302).header("location", location), ok()];
+        for seen in case.observe(|| GetThing("x"), answers) {
+            assert_eq!(seen.requests.len(), 1, "{location}");
+        }
+    }
+}
+
+#[test]
+fn no_spelling_of_a_dot_segment_is_followed() {
+    let table = [
+        ".",
+        "..",
+        "./x",
+        "x/..",
+        "/a/./b",
+        "/a/..",
+        "/%2e",
+        "/%2E%2e/b",
+        "/a/.%2E/b",
+        "/a/%2e./b",
+        "/a%2f..%2fb",
+        "/a/..%2fb",
+        "/a%2F%2E%2E",
+        "/%252e%252e/b",
+        "/%25252E%25252e/b",
+        "/a/..;/b",
+        "/a/..;v=1/b",
+        "/a/..%3bv=1/b",
+        "/a/%2e%2e;v=1",
+        "/a/;/..;v",
+        "/a/..\\b",
+        "/a\\..\\b",
+        "/a%5c..%5cb",
+        "/a/..%5c",
+        "/a/..%20/b",
+        "/a/..%09",
+        "/a/..%00/b",
+        "/a/.%0d./b",
+        "/a/%c0%ae%c0%ae/b",
+        "/a/%c0%2e/b",
+        "/a/%ef%bc%8e%ef%bc%8e/b",
+        "/a/%e2%80%a4%e2%80%a4/b",
+        "/a/%u002e%u002e/b",
+        "/a/%2",
+        "/a/%",
+        "/a/%zz",
+        "https://api.example.com/a/%2e%2e/b?c",
+        "//api.example.com/a/%2e%2e/b#c",
+    ];
+    for location in table {
+        let answers = || vec![status(302).header("location", location), ok()];
+        for seen in case().observe(|| GetThing("x"), answers) {
+            assert_eq!(seen.requests.len(), 1, "{location}");
+            let line = seen.error().to_string();
+            assert!(
+                line.ends_with("with an address of no use"),
+                "{location}: {line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn dots_that_mean_no_folder_are_followed() {
+    let table = [
+        ("/a/.b/..c/d../e.f", "/a/.b/..c/d../e.f"),
+        ("/100%25/x", "/100%25/x"),
+        ("/a%20b/%C3%A9;v=1", "/a%20b/%C3%A9;v=1"),
+        ("/a;v=..", "/a;v=.."),
+        ("/a?b=../..&c=%2e%2e", "/a?b=../..&c=%2e%2e"),
+    ];
+    for (location, reached) in table {
+        let answers = || vec![status(302).header("location", location), ok()];
+        for seen in case().observe(|| GetThing("x"), answers) {
+            let second = &seen.requests[1];
+            assert_eq!(second.uri().path_and_query().unwrap(), reached);
         }
     }
 }

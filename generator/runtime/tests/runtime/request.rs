@@ -3,11 +3,11 @@
 use bytes::Bytes;
 use http::Method;
 use openapi_runtime::{
-    Authentication, BuildError, BuildErrorKind, Metadata, RequestBuilder, Secret,
+    Authentication, BuildError, BuildErrorKind, Metadata, RequestBuilder, Secret, Style,
 };
 use serde::{Serialize, Serializer};
 
-use crate::support::{API, GET};
+use crate::support::{API, GET, RESERVED};
 
 const fn at(path: &'static str) -> Metadata {
     Metadata {
@@ -22,6 +22,10 @@ const fn at(path: &'static str) -> Metadata {
 
 const MIXED: &Metadata = &at("/a/{b}-{c}");
 const JOINED: &Metadata = &at("/a/{b}{c}/end");
+const BEHIND_A_DOT: &Metadata = &at("/a/.{b}");
+const BEHIND_AN_ENCODED_DOT: &Metadata = &at("/a/%2e{b}");
+const BEFORE_A_DOT: &Metadata = &at("/a/{b}.");
+const WITH_SEGMENT_PARAMETERS: &Metadata = &at("/a/{b};v=1");
 const WITH_QUERY: &Metadata = &at("/search?kind=book");
 const WITH_FRAGMENT: &Metadata = &at("/search#one");
 const TRAILING: &Metadata = &at("/a/");
@@ -107,6 +111,32 @@ fn mixed_segments_are_checked_as_a_whole() {
 }
 
 #[test]
+fn segments_that_begin_otherwise_are_checked_too() {
+    let build = |metadata, b: &str| {
+        let builder = RequestBuilder::new(metadata).path("b", b);
+        builder.build().map(|request| request.uri().to_string())
+    };
+    assert_eq!(build(BEHIND_A_DOT, "x").unwrap(), "/a/.x");
+    assert_eq!(build(BEHIND_A_DOT, "..").unwrap(), "/a/...");
+    assert_eq!(build(WITH_SEGMENT_PARAMETERS, "").unwrap(), "/a/;v=1");
+    let refused = [
+        (BEHIND_A_DOT, ""),
+        (BEHIND_A_DOT, "."),
+        (BEHIND_AN_ENCODED_DOT, ""),
+        (BEHIND_AN_ENCODED_DOT, "."),
+        (BEFORE_A_DOT, ""),
+        (BEFORE_A_DOT, "."),
+        (WITH_SEGMENT_PARAMETERS, "."),
+        (WITH_SEGMENT_PARAMETERS, ".."),
+    ];
+    for (metadata, b) in refused {
+        let error = build(metadata, b).unwrap_err();
+        assert_eq!(error.kind(), BuildErrorKind::Path);
+        assert_eq!(error.parameter(), Some("b"), "{} {b:?}", metadata.path);
+    }
+}
+
+#[test]
 fn a_path_parameter_must_be_given() {
     let error = RequestBuilder::new(GET).build().unwrap_err();
     assert_eq!(
@@ -169,6 +199,24 @@ fn headers_and_method() {
     assert_eq!(request.headers()["x-a"], "7");
     assert_eq!(request.headers().len(), 3);
     assert!(request.body().is_empty());
+}
+
+#[test]
+fn parameters_do_not_frame_the_message() {
+    for name in RESERVED {
+        let builder = || RequestBuilder::new(GET).path("id", "x");
+        let value = Secret::from("1");
+        for builder in [
+            builder().header(name, 1),
+            builder().header_optional(name, Some(1)),
+            builder().header_secret(name, Some(&value)),
+            builder().header_styled(name, &1, Style::Simple { explode: false }),
+        ] {
+            let error = builder.build().unwrap_err();
+            assert_eq!(error.kind(), BuildErrorKind::Header, "{name}");
+            assert_eq!(error.parameter(), Some(name.to_lowercase().as_str()));
+        }
+    }
 }
 
 #[test]

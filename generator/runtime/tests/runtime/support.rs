@@ -35,6 +35,23 @@ pub(crate) static API: Api = Api {
     ],
 };
 
+/// Headers that frame a message or name its target.
+pub(crate) const RESERVED: [&str; 13] = [
+    "Connection",
+    "Content-Length",
+    "Expect",
+    "Host",
+    "HTTP2-Settings",
+    "Keep-Alive",
+    "Proxy-Authorization",
+    "Proxy-Connection",
+    "proxy-anything",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade",
+];
+
 const fn metadata(
     id: &'static str,
     method: Method,

@@ -3,7 +3,7 @@
 use crate::{
     diff::{Bump, Comparison, Rule, Subject, Wire},
     report::diff::counted,
-    visible,
+    untrusted::Untrusted,
 };
 
 /// One verdict.
@@ -15,7 +15,7 @@ pub(super) struct Verdict {
     /// How it turns out.
     pub(super) word: &'static str,
     /// Why.
-    pub(super) reason: String,
+    pub(super) reason: Untrusted,
 }
 
 /// The verdict about programs, the one about code, and the version.
@@ -25,19 +25,19 @@ pub(super) fn verdicts(comparison: &Comparison) -> [Verdict; 3] {
             about: "Programs that run already",
             label: "wire",
             word: comparison.wire.as_str(),
-            reason: wire(comparison),
+            reason: wire(comparison).into(),
         },
         Verdict {
             about: "Code that compiles",
             label: "rust",
             word: comparison.rust.as_str(),
-            reason: rust(comparison),
+            reason: rust(comparison).into(),
         },
         Verdict {
             about: "Version that follows",
             label: "version",
             word: comparison.bump.as_str(),
-            reason: version(comparison),
+            reason: version(comparison).into(),
         },
     ]
 }
@@ -69,20 +69,17 @@ fn rust(comparison: &Comparison) -> String {
 fn version(comparison: &Comparison) -> String {
     comparison.forced_by().map_or_else(
         || "nothing has to be released".to_owned(),
-        |change| {
-            let message = visible::line(&change.message);
-            format!("forced by {}: {message}", change.rule.id())
-        },
+        |change| format!("forced by {}: {}", change.rule.id(), change.message.raw()),
     )
 }
 
 /// The name of a document, and what there is in it, such as `26 operations, 80 types`.
-pub(super) fn subject(subject: &Subject) -> (String, String) {
+pub(super) fn subject(subject: &Subject) -> (&Untrusted, String) {
     let counts = [
         counted(subject.operations, "operation"),
         counted(subject.types, "type"),
     ];
-    (visible::line(&subject.name), counts.join(", "))
+    (&subject.name, counts.join(", "))
 }
 
 /// What is counted apart, if anything is.

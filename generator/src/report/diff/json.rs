@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     diff::{Bump, Change, Comparison, Severity, Spot, Subject, Wire},
-    report::json::escaped,
+    untrusted::{Printable, Untrusted},
 };
 
 /// The version of the form. It rises when a field goes or means something else, not when one is added.
@@ -13,6 +13,8 @@ const SCHEMA: u32 = 1;
 #[derive(Serialize)]
 struct Report<'c> {
     schema: u32,
+    /// What is said of where tokens go.
+    origins: Vec<&'c Untrusted>,
     wire: Wire,
     rust: Bump,
     bump: Bump,
@@ -26,7 +28,7 @@ struct Report<'c> {
 
 #[derive(Serialize)]
 struct Side<'c> {
-    document: &'c str,
+    document: &'c Untrusted,
     operations: usize,
     types: usize,
 }
@@ -38,29 +40,30 @@ struct One<'c> {
     wire: Wire,
     rust: Bump,
     bump: Bump,
-    message: &'c str,
-    operations: Vec<&'c str>,
-    items: &'c [String],
+    message: &'c Untrusted,
+    operations: Vec<&'c Untrusted>,
+    items: &'c [Untrusted],
     old: Option<Place<'c>>,
     new: Option<Place<'c>>,
 }
 
 #[derive(Serialize)]
 struct Place<'c> {
-    file: &'c str,
+    file: &'c Untrusted,
     line: Option<u32>,
     column: Option<u32>,
-    pointer: String,
+    pointer: Untrusted,
 }
 
 /// The comparison as one JSON object, whose fields are documented in `DIFF.md`. Characters that do not show are
 /// escaped.
 #[must_use]
-pub fn json(comparison: &Comparison) -> String {
+pub fn json(comparison: &Comparison) -> Printable {
     let forced_by = comparison.forced_by();
     let is_it = |change: &Change| forced_by.is_some_and(|forced_by| forced_by == change);
     let report = Report {
         schema: SCHEMA,
+        origins: comparison.origins().map(|change| &change.message).collect(),
         wire: comparison.wire,
         rust: comparison.rust,
         bump: comparison.bump,
@@ -70,7 +73,7 @@ pub fn json(comparison: &Comparison) -> String {
         changes: comparison.changes.iter().map(one).collect(),
         told: comparison.told.iter().map(one).collect(),
     };
-    escaped(&serde_json::to_string_pretty(&report).unwrap_or_default()) + "\n"
+    Printable::pretty_json(&report)
 }
 
 fn side(subject: &Subject) -> Side<'_> {
@@ -89,7 +92,7 @@ fn one(change: &Change) -> One<'_> {
         rust: change.rust,
         bump: change.bump(),
         message: &change.message,
-        operations: change.operations.iter().map(String::as_str).collect(),
+        operations: change.operations.iter().collect(),
         items: &change.items,
         old: change.old.as_ref().map(place),
         new: change.new.as_ref().map(place),
@@ -101,6 +104,6 @@ fn place(spot: &Spot) -> Place<'_> {
         file: &spot.file,
         line: spot.position.map(|at| at.line),
         column: spot.position.map(|at| at.column),
-        pointer: spot.pointer.to_string(),
+        pointer: spot.pointer.text(),
     }
 }

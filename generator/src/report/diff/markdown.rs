@@ -4,14 +4,18 @@ use std::fmt::Write as _;
 
 use crate::{
     diff::{Change, Comparison, Subject},
-    report::diff::{
-        counted, details, headline,
+    report::{
+        diff::{counted, details, headline},
         markup::{code, sentence},
     },
+    untrusted::Printable,
 };
 
 /// Bytes that a report may have. GitHub takes bodies and comments of 65,536 characters.
 const MOST: usize = 60_000;
+
+/// How many changes of where tokens go stand at its head; the table has them all.
+const ORIGINS: usize = 5;
 
 /// How much of it the table of changes may take; the rest is for their places.
 const TABLE: usize = 36_000;
@@ -19,7 +23,7 @@ const TABLE: usize = 36_000;
 /// The comparison for a pull request: the verdict, a table of changes, and folded away where each of them stands. What
 /// would be too long for GitHub is left out from the end, and it is said how much.
 #[must_use]
-pub fn markdown(comparison: &Comparison) -> String {
+pub fn markdown(comparison: &Comparison) -> Printable {
     let mut text = head(comparison);
     let changes = &comparison.changes;
     if !changes.is_empty() {
@@ -33,7 +37,7 @@ pub fn markdown(comparison: &Comparison) -> String {
         let title = format!("Counted apart: {told}");
         fold(&mut text, &title, comparison.told.iter().map(places));
     }
-    text
+    Printable::lines(&text)
 }
 
 fn head(comparison: &Comparison) -> String {
@@ -41,6 +45,9 @@ fn head(comparison: &Comparison) -> String {
         true => "## API changes: none that matter\n\n".to_owned(),
         false => format!("## API changes: version {}\n\n", comparison.bump),
     };
+    for change in comparison.origins().take(ORIGINS) {
+        let _ = writeln!(text, "> [!CAUTION]\n> {}\n", sentence(&change.message));
+    }
     text.push_str("| | verdict | |\n|---|---|---|\n");
     for verdict in headline::verdicts(comparison) {
         let reason = sentence(&verdict.reason);
@@ -61,7 +68,7 @@ fn head(comparison: &Comparison) -> String {
 
 fn subject(subject: &Subject) -> String {
     let (name, counts) = headline::subject(subject);
-    format!("{} ({counts})", code(&name))
+    format!("{} ({counts})", code(name))
 }
 
 /// Adds parts while there is room, and gives how many.
@@ -100,10 +107,7 @@ fn fold(text: &mut String, title: &str, parts: impl ExactSizeIterator<Item = Str
 }
 
 fn row(change: &Change) -> String {
-    let item = change
-        .items
-        .first()
-        .map_or(String::new(), |item| code(item));
+    let item = change.items.first().map_or(String::new(), code);
     let all: Vec<_> = change.unnamed_operations().collect();
     let operations = match all.as_slice() {
         [] => String::new(),
@@ -122,7 +126,7 @@ fn row(change: &Change) -> String {
 fn places(change: &Change) -> String {
     let mut text = format!("- `{}`: {}\n", change.rule.id(), sentence(&change.message));
     for (label, names, more) in details(change) {
-        let names: Vec<_> = names.iter().map(|name| code(name)).collect();
+        let names: Vec<_> = names.iter().map(code).collect();
         let more = match more {
             0 => String::new(),
             more => format!(" and {more} more"),

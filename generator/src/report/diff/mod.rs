@@ -5,15 +5,12 @@ mod github;
 mod headline;
 mod json;
 mod markdown;
-mod markup;
 mod rules;
 mod text;
 
-use std::fmt;
-
 use crate::{
     diff::{Change, Spot},
-    visible,
+    untrusted::Untrusted,
 };
 
 pub use github::github;
@@ -32,25 +29,21 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// The first of some names, and how many more there are.
-fn first<T: AsRef<str>>(names: impl ExactSizeIterator<Item = T>) -> (Vec<String>, usize) {
+fn first<'n>(names: impl ExactSizeIterator<Item = &'n Untrusted>) -> (Vec<Untrusted>, usize) {
     let more = names.len().saturating_sub(NAMED);
-    let named = names
-        .take(NAMED)
-        .map(|name| visible::line(name.as_ref()))
-        .collect();
-    (named, more)
+    (names.take(NAMED).cloned().collect(), more)
 }
 
 /// What there is to be seen of a change, under the words of reports.
-fn details(change: &Change) -> Vec<(&'static str, Vec<String>, usize)> {
+fn details(change: &Change) -> Vec<(&'static str, Vec<Untrusted>, usize)> {
     let (operations, more_operations) = first(change.operations.iter());
     let (items, more_items) = first(change.items.iter());
-    let place = |spot: &Option<Spot>| spot.iter().map(|spot| Place(spot).to_string()).collect();
+    let places = |spot: &Option<Spot>| spot.iter().map(place).collect();
     let details = [
         ("operation", operations, more_operations),
         ("item", items, more_items),
-        ("old", place(&change.old), 0),
-        ("new", place(&change.new), 0),
+        ("old", places(&change.old), 0),
+        ("new", places(&change.new), 0),
     ];
     let filled = details
         .into_iter()
@@ -59,19 +52,13 @@ fn details(change: &Change) -> Vec<(&'static str, Vec<String>, usize)> {
 }
 
 /// A place as `file:line:column #/pointer`.
-struct Place<'s>(&'s Spot);
-
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Spot {
-            file,
-            position,
-            pointer,
-        } = self.0;
-        f.write_str(&visible::line(file))?;
-        if let Some(at) = position {
-            write!(f, ":{}:{}", at.line, at.column)?;
-        }
-        write!(f, " {}", visible::line(&pointer.to_string()))
-    }
+fn place(spot: &Spot) -> Untrusted {
+    let Spot {
+        file,
+        position,
+        pointer,
+    } = spot;
+    let position = position.map(|at| format!(":{}:{}", at.line, at.column));
+    let position = position.unwrap_or_default();
+    format!("{}{position} {}", file.raw(), pointer.text().raw()).into()
 }

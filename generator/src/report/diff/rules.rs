@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::diff::{Bump, Rule, Wire};
+use crate::{
+    diff::{Bump, Rule, Wire},
+    untrusted::Printable,
+};
 
 #[derive(Serialize)]
 struct Line {
@@ -16,7 +19,7 @@ struct Line {
 
 /// Every rule with the worst that it does, for people.
 #[must_use]
-pub fn rules_text() -> String {
+pub fn rules_text() -> Printable {
     let width = Rule::ALL.iter().map(|rule| rule.id().len()).max();
     let width = width.unwrap_or_default();
     let mut text = format!("{:width$}  {:10}  {:5}  MEANING\n", "RULE", "WIRE", "RUST");
@@ -29,12 +32,12 @@ pub fn rules_text() -> String {
             rule.summary()
         );
     }
-    text
+    Printable::lines(&text)
 }
 
 /// The same as a table, as it stands in `DIFF.md`.
 #[must_use]
-pub fn rules_markdown() -> String {
+pub fn rules_markdown() -> Printable {
     let mut text =
         "| rule | wire, at worst | rust, as a rule | meaning |\n|---|---|---|---|\n".to_owned();
     for rule in Rule::ALL {
@@ -46,12 +49,12 @@ pub fn rules_markdown() -> String {
             rule.summary()
         );
     }
-    text
+    Printable::lines(&text)
 }
 
 /// The same as one JSON object a line.
 #[must_use]
-pub fn rules_json() -> String {
+pub fn rules_json() -> Printable {
     let line = |rule: &Rule| {
         let line = Line {
             rule: rule.id(),
@@ -59,7 +62,9 @@ pub fn rules_json() -> String {
             rust: rule.rust(),
             summary: rule.summary(),
         };
-        serde_json::to_string(&line).unwrap_or_default() + "\n"
+        Printable::json(&line)
     };
-    Rule::ALL.iter().map(line).collect()
+    let mut lines = Printable::default();
+    lines.extend(Rule::ALL.iter().map(line));
+    lines
 }

@@ -7,26 +7,33 @@ use anstyle::{AnsiColor, Style};
 use crate::{
     diff::{Bump, Change, Comparison, Severity, Wire},
     report::diff::{details, headline},
-    visible,
+    untrusted::{Paint, Printable, Untrusted},
 };
 
 /// The comparison for people at a terminal: the verdicts, then each change, the gravest first. With `color` it has
 /// escape sequences, and none but these.
 #[must_use]
-pub fn text(comparison: &Comparison, color: bool) -> String {
+pub fn text(comparison: &Comparison, color: bool) -> Printable {
     let paint = Paint { color };
     let mut text = String::new();
+    for change in comparison.origins() {
+        let word = paint.with(
+            AnsiColor::Red.on_default().bold(),
+            &format!("{:11}", "changed"),
+        );
+        let _ = writeln!(text, "{:9}{word} {}", "origin", change.message.line());
+    }
     for (verdict, style) in headline::verdicts(comparison).iter().zip([
         wire_style(comparison.wire),
         bump_style(comparison.rust),
         bump_style(comparison.bump),
     ]) {
         let word = paint.with(style, &format!("{:11}", verdict.word));
-        let _ = writeln!(text, "{:9}{word} {}", verdict.label, verdict.reason);
+        let _ = writeln!(text, "{:9}{word} {}", verdict.label, verdict.reason.line());
     }
     for (label, subject) in [("old", &comparison.old), ("new", &comparison.new)] {
         let (name, counts) = headline::subject(subject);
-        let _ = writeln!(text, "{label:9}{name} ({counts})");
+        let _ = writeln!(text, "{label:9}{} ({counts})", name.line());
     }
     for change in &comparison.changes {
         text.push_str(&one(change, paint));
@@ -38,7 +45,7 @@ pub fn text(comparison: &Comparison, color: bool) -> String {
         (None, true) => text.push_str("\nNothing has changed.\n"),
         (None, false) => {}
     }
-    text
+    Printable::colored(&text)
 }
 
 fn one(change: &Change, paint: Paint) -> String {
@@ -50,7 +57,7 @@ fn one(change: &Change, paint: Paint) -> String {
     let mut text = format!(
         "\n{}: {} {}\n",
         paint.with(style, change.severity().as_str()),
-        visible::line(&change.message),
+        change.message.line(),
         paint.with(Style::new().dimmed(), &format!("[{}]", change.rule.id())),
     );
     let verdicts = format!("wire {}, rust {}", change.wire, change.rust);
@@ -60,6 +67,7 @@ fn one(change: &Change, paint: Paint) -> String {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
+        let names: Vec<_> = names.iter().map(Untrusted::line).collect();
         let _ = writeln!(text, "  {label:9}  {}{more}", names.join(", "));
     }
     text
@@ -79,21 +87,5 @@ fn bump_style(bump: Bump) -> Style {
         Bump::Minor => AnsiColor::Cyan.on_default(),
         Bump::Patch => AnsiColor::Yellow.on_default(),
         Bump::None => AnsiColor::Green.on_default(),
-    }
-}
-
-/// Colours, where they are wanted.
-#[derive(Clone, Copy)]
-struct Paint {
-    color: bool,
-}
-
-impl Paint {
-    fn with(self, style: Style, text: &str) -> String {
-        if self.color {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
     }
 }
