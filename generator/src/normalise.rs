@@ -7,7 +7,10 @@
 use std::{cmp::Ordering, collections::BTreeSet};
 
 use serde_json::{Map, Value};
-use serde_yaml::Value as Yaml;
+use serde_yaml::{
+    Value as Yaml,
+    value::{Tag, TaggedValue},
+};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Source},
@@ -21,7 +24,7 @@ use crate::{
 
 /// The form that [`normalise`] gives a document. A text of another form is to be made anew although nothing has
 /// changed upstream.
-pub const FORM: u32 = 1;
+pub const FORM: u32 = 2;
 
 /// What stands at the top of the text.
 const HEAD: &str = "\
@@ -128,20 +131,62 @@ fn add_rest(
 
 /// The text of a value, of which it is made sure that it says the same.
 fn written(value: &Value) -> Result<String, Diagnostic> {
-    let cannot = |why: &str| {
-        let message = format!("the selected part cannot be written in YAML: {why}");
-        Diagnostic::new(Code::Unsupported, message).help("select less")
-    };
-    let ordered = ordered(value, Kind::Keywords);
-    let text = serde_yaml::to_string(&ordered).map_err(|error| cannot(&error.to_string()))?;
-    let again = read::json(text.as_bytes()).map_err(|found| cannot(found.message.raw()))?;
-    let mut again = read::strict(&again.text).map_err(|found| cannot(found.message.raw()))?;
-    yaml::settle(&mut again, Want::Of(Form::Document));
+    let mut ordered = ordered(value, Kind::Keywords);
     let meant = serde_json::to_value(&ordered).map_err(|error| cannot(&error.to_string()))?;
-    match again == meant {
+    let text = serde_yaml::to_string(&ordered).map_err(|error| cannot(&error.to_string()))?;
+    let again = read_again(&text)?;
+    if again == meant {
+        return Ok(text);
+    }
+    let mut tags = (0..).map(|count| format!("core{count}-"));
+    let tag = tags.find(|tag| !text.contains(tag)).unwrap_or_default();
+    say_kinds(&mut ordered, &again, &tag);
+    let text = serde_yaml::to_string(&ordered).map_err(|error| cannot(&error.to_string()))?;
+    // The writer knows no tags but local ones.
+    let text = text.replace(&format!("!{tag}"), "!!");
+    match read_again(&text)? == meant {
         true => Ok(text),
         false => Err(cannot("it would be read as something else")),
     }
+}
+
+fn cannot(why: &str) -> Diagnostic {
+    let message = format!("the selected part cannot be written in YAML: {why}");
+    Diagnostic::new(Code::Unsupported, message).help("select less")
+}
+
+fn read_again(text: &str) -> Result<Value, Diagnostic> {
+    let again = read::json(text.as_bytes()).map_err(|found| cannot(found.message.raw()))?;
+    let mut again = read::strict(&again.text).map_err(|found| cannot(found.message.raw()))?;
+    yaml::settle(&mut again, Want::Of(Form::Document));
+    Ok(again)
+}
+
+/// Says by a tag what a value is that would be read as a text in its place, such as a number that upstream gives as the
+/// example of a text.
+fn say_kinds(node: &mut Yaml, again: &Value, tag: &str) {
+    let kind = match (&mut *node, again) {
+        (Yaml::Mapping(entries), Value::Object(object)) => {
+            for (key, node) in entries {
+                if let Some(again) = key.as_str().and_then(|key| object.get(key)) {
+                    say_kinds(node, again, tag);
+                }
+            }
+            return;
+        }
+        (Yaml::Sequence(nodes), Value::Array(items)) => {
+            let pairs = nodes.iter_mut().zip(items);
+            return pairs.for_each(|(node, again)| say_kinds(node, again, tag));
+        }
+        (Yaml::Null, Value::String(_)) => "null",
+        (Yaml::Bool(_), Value::String(_)) => "bool",
+        (Yaml::Number(number), Value::String(_)) if number.is_f64() => "float",
+        (Yaml::Number(_), Value::String(_)) => "int",
+        _ => return,
+    };
+    let value = std::mem::take(node);
+    let tag = Tag::new(format!("{tag}{kind}"));
+    *node = Yaml::Tagged(Box::new(TaggedValue { tag, value }));
 }
 
 /// What the keys of an object are.

@@ -2,8 +2,6 @@
 //!
 //! `yes`, `no`, `on`, dates and `1_000` are texts there, `017` is seventeen, `0o17` is fifteen.
 
-use std::borrow::Cow;
-
 use saphyr_parser::{ScalarStyle, Tag};
 use serde_json::{Number, Value};
 
@@ -28,15 +26,32 @@ pub(super) enum Marked<'a> {
     Text(&'a str),
 }
 
-/// Whether a scalar means what the core schema says, and is not a text as it stands. `!!int "3"` does, `! 3` does not.
-pub(super) fn is_plain(style: ScalarStyle, tag: Option<&Tag>) -> bool {
+/// What says how a scalar is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// As a text.
+    Text,
+    /// As its place wants it.
+    Plain,
+    /// By the core schema, whatever the place wants: a tag says so, as in `!!int 3`.
+    Core,
+}
+
+/// How a scalar is read.
+pub(super) fn read(style: ScalarStyle, tag: Option<&Tag>) -> Read {
+    let untagged = match style {
+        ScalarStyle::Plain => Read::Plain,
+        _ => Read::Text,
+    };
     let Some(tag) = tag else {
-        return style == ScalarStyle::Plain;
+        return untagged;
     };
     let name = format!("{}{}", tag.handle, tag.suffix);
     match name.strip_prefix(CORE) {
-        Some(core) => matches!(core, "bool" | "float" | "int" | "null"),
-        None => name != "!" && style == ScalarStyle::Plain,
+        Some("bool" | "float" | "int" | "null") => Read::Core,
+        Some(_) => Read::Text,
+        None if name == "!" => Read::Text,
+        None => untagged,
     }
 }
 
@@ -46,12 +61,20 @@ pub(super) fn is_merge(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> boo
     text == "<<" && style == ScalarStyle::Plain && tag.is_none_or(is_tagged)
 }
 
-/// The string that stands for a scalar until its place is known.
-pub(super) fn marked(text: &str, is_plain: bool) -> Cow<'_, str> {
-    if text.starts_with(MARK) || is_plain && core(text).is_some() {
-        return Cow::Owned(format!("{MARK}{text}"));
+/// A scalar as JSON: a string that stands for it until its place is known, unless a tag says what it is.
+pub(super) fn written(text: &str, read: Read) -> Value {
+    let is_plain = read != Read::Text;
+    let marked = match text.starts_with(MARK) || is_plain && core(text).is_some() {
+        true => format!("{MARK}{text}"),
+        false => text.to_owned(),
+    };
+    match read {
+        Read::Core => match resolved(&marked) {
+            Value::String(_) => marked.into(),
+            value => value,
+        },
+        Read::Plain | Read::Text => marked.into(),
     }
-    Cow::Borrowed(text)
 }
 
 /// What a string of such JSON stands for.
@@ -163,7 +186,14 @@ fn json(is_negative: bool, whole: &str, fraction: Option<&str>, exponent: Option
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Core, core, marked, resolved};
+    use super::{Core, Read, core, resolved, written};
+
+    fn marked(text: &str, read: Read) -> String {
+        written(text, read)
+            .as_str()
+            .expect("no tag says otherwise")
+            .to_owned()
+    }
 
     #[test]
     fn plain_scalars_are_read_by_the_core_schema() {
@@ -192,8 +222,8 @@ mod tests {
             ("0x10000000000000000", json!(18_446_744_073_709_551_616.0)),
         ];
         for (text, value) in cases {
-            assert_eq!(resolved(&marked(text, true)), value, "{text:?}");
-            assert_eq!(resolved(&marked(text, false)), json!(text), "{text:?}");
+            assert_eq!(resolved(&marked(text, Read::Plain)), value, "{text:?}");
+            assert_eq!(resolved(&marked(text, Read::Text)), json!(text), "{text:?}");
         }
     }
 
@@ -240,8 +270,8 @@ mod tests {
         ];
         for text in texts {
             assert_eq!(core(text), None, "{text:?}");
-            for is_plain in [true, false] {
-                assert_eq!(resolved(&marked(text, is_plain)), json!(text), "{text:?}");
+            for read in [Read::Plain, Read::Text] {
+                assert_eq!(resolved(&marked(text, read)), json!(text), "{text:?}");
             }
         }
     }
@@ -256,7 +286,7 @@ mod tests {
             ("-.inf", f64::MIN),
         ] {
             assert_eq!(core(text), Some(Core::Beyond(nearest)));
-            assert_eq!(resolved(&marked(text, true)), Value::from(text));
+            assert_eq!(resolved(&marked(text, Read::Plain)), Value::from(text));
         }
     }
 }

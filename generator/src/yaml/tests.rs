@@ -329,14 +329,14 @@ fn faults_have_their_place() {
     ];
     for (text, line, column, message) in cases {
         let found = read(text, Want::Core).expect_err(text);
-        assert!(found.message.contains(message), "{text}\n{found}");
+        assert!(found.message.raw().contains(message), "{text}\n{found}");
         let place = found.position.map(|at| (at.line, at.column));
         assert_eq!(place, Some((line, column)), "{text}\n{found}");
     }
 }
 
 /// What stands at a place of the document below, and what it means there.
-const PLACES: [(&str, &str); 36] = [
+const PLACES: [(&str, &str); 37] = [
     ("/openapi", r#""3.10""#),
     ("/info/title", r#""12""#),
     ("/info/version", r#""1.10""#),
@@ -364,6 +364,7 @@ const PLACES: [(&str, &str); 36] = [
         r#"["1.10","true",null,"no"]"#,
     ),
     ("/components/schemas/Text/default", r#""0x10""#),
+    ("/components/schemas/Tagged/enum", r#"[1,true,null,"1"]"#),
     ("/components/schemas/Text/pattern", r#""123""#),
     ("/components/schemas/Number/enum", "[1.1,16]"),
     (
@@ -421,6 +422,7 @@ paths:
 components:
   schemas:
     Text: { enum: [1.10, true, null, no], default: 0x10, pattern: 123, type: string }
+    Tagged: { type: string, enum: [!!int 1, !!bool true, !!null '', !!str 1] }
     Number: { type: number, enum: [1.10, 0x10], maximum: 1e999, minimum: -9223372036854776000, default: .inf }
     Thing:
       type: object

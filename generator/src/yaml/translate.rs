@@ -169,21 +169,24 @@ impl Translation {
         tag: Option<&Tag>,
         span: Span,
     ) -> Result<(), Diagnostic> {
-        let marked = scalar::marked(text, scalar::is_plain(style, tag));
         if self.is_key() {
             let is_merge = scalar::is_merge(text, style, tag);
             self.key(text, is_merge, span)?;
-        } else {
-            self.value(span)?;
-            write_text(&marked, &mut self.json);
-            self.end_of_value(span)?;
+            if anchor > 0 {
+                let value = scalar::written(text, scalar::Read::Text);
+                self.anchors
+                    .insert(anchor, Anchored::Kept(value.to_string().into_bytes()));
+            }
+            return Ok(());
         }
+        let value = scalar::written(text, scalar::read(style, tag)).to_string();
+        self.value(span)?;
+        self.json.extend_from_slice(value.as_bytes());
         if anchor > 0 {
-            let mut json = Vec::new();
-            write_text(&marked, &mut json);
-            self.anchors.insert(anchor, Anchored::Kept(json));
+            self.anchors
+                .insert(anchor, Anchored::Kept(value.into_bytes()));
         }
-        Ok(())
+        self.end_of_value(span)
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {

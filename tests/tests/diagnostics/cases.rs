@@ -88,7 +88,6 @@ fn texts() -> Vec<(&'static str, Case)> {
         ("swagger", with_version("swagger: '2.0'")),
         ("openapi-3-2", with_version("openapi: 3.2.0")),
         ("version-is-a-number", Case::json(r#"{"openapi": 3.0}"#)),
-        ("version-without-quotes", with_version("openapi: 3.10")),
         ("paths-is-a-list", Case::yaml(format!("{HEAD}paths: []\n"))),
         (
             "path-is-a-text",

@@ -76,10 +76,7 @@ pub(crate) fn deep() -> Vec<Hostile> {
         hostile("lists, 40 deep", answer(&lists(40), ""), None),
         hostile(
             "a fault, 40 deep",
-            answer(
-                &nested(r#"{"not":"#, r#"{"exclusiveMinimum":5}"#, "}", 40),
-                "",
-            ),
+            answer(&nested(r#"{"not":"#, r#"{"minLength":"a"}"#, "}", 40), ""),
             Some(Code::InvalidDocument),
         ),
         hostile(
