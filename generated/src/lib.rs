@@ -123,7 +123,7 @@
 #[rustfmt::skip]
 mod api;
 /// The same client without `async`: calls are made by `send` and block their thread.
-#[cfg(feature = "blocking")]
+#[cfg(feature = "blocking-no-provider")]
 #[rustfmt::skip]
 pub mod blocking;
 #[rustfmt::skip]
