@@ -16,6 +16,7 @@ pub mod replay;
 pub mod shuffle;
 pub mod small;
 pub mod snapshot;
+pub mod tls;
 pub mod twins;
 
 /// The examples of the README, compiled.

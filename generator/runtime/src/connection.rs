@@ -12,7 +12,7 @@ use hyper::client::conn::http1::{Builder, SendRequest};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::outgoing::Outgoing;
-use super::wire::Wire;
+use super::wire::{Wire, Written};
 
 /// One connection. Nothing runs it in the background: it gets on while something is asked of it,
 /// and with it ends what it was asked for.
@@ -20,6 +20,7 @@ pub(super) struct Connection {
     sender: SendRequest<Outgoing>,
     /// Nothing once it has ended.
     driver: Option<Driver>,
+    written: Written,
 }
 
 type Driver = Pin<Box<dyn Future<Output = hyper::Result<()>> + Send>>;
@@ -32,10 +33,13 @@ impl Connection {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let (sender, driver) = Builder::new().handshake(Wire::new(stream)).await?;
+        let written = Written::default();
+        let wire = Wire::new(stream, written.clone());
+        let (sender, driver) = Builder::new().handshake(wire).await?;
         Ok(Self {
             sender,
             driver: Some(Box::pin(driver)),
+            written,
         })
     }
 
@@ -57,7 +61,9 @@ impl Connection {
     pub(super) fn poll_free(&mut self, cx: &mut Context<'_>) -> bool {
         Self::drive(&mut self.driver, cx);
         let is_ready = matches!(self.sender.poll_ready(cx), Poll::Ready(Ok(())));
-        self.driver.is_some() && is_ready
+        // To `hyper` a request is sent that it still holds itself. A server that has answered may
+        // never read the rest, and the next request would wait behind it.
+        self.driver.is_some() && is_ready && self.written.is_all()
     }
 
     /// The response as far as its head. The error holds the request if no byte of it was sent.
@@ -67,6 +73,9 @@ impl Connection {
     ) -> Result<http::Response<Incoming>, TrySendError<Request>> {
         let mut response = pin!(self.sender.try_send_request(request));
         poll_fn(|cx| {
+            // Once more after writing, as only then `hyper` listens: a server may answer, and say
+            // no more, before it has read the whole request.
+            Self::drive(&mut self.driver, cx);
             Self::drive(&mut self.driver, cx);
             response.as_mut().poll(cx)
         })

@@ -1,7 +1,9 @@
 //! Connections as `hyper` wants them.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
 use hyper::rt::ReadBufCursor;
@@ -74,6 +76,22 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         self.written(cx, outcome)
     }
 
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if self.unwritten.is_some() {
+            return Poll::Pending;
+        }
+        let outcome = Pin::new(&mut self.stream).poll_write_vectored(cx, bytes);
+        self.written(cx, outcome)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.unwritten.is_some() {
             return Poll::Pending;
@@ -87,16 +105,35 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
     }
 }
 
+/// Whether all that was to be written on a connection is written.
+#[derive(Clone, Default)]
+pub(super) struct Written(Arc<AtomicBool>);
+
+impl Written {
+    pub(super) fn is_all(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+
+    fn set(&self, is_all: bool) {
+        self.0.store(is_all, Ordering::Release);
+    }
+}
+
 /// The traits of `tokio` turned into those of `hyper`.
 pub(super) struct Wire<S> {
     stream: S,
     piece: Box<[u8]>,
+    written: Written,
 }
 
 impl<S> Wire<S> {
-    pub(super) fn new(stream: S) -> Self {
+    pub(super) fn new(stream: S, written: Written) -> Self {
         let piece = vec![0; PIECE].into();
-        Self { stream, piece }
+        Self {
+            stream,
+            piece,
+            written,
+        }
     }
 }
 
@@ -106,7 +143,7 @@ impl<S: AsyncRead + Unpin> hyper::rt::Read for Wire<S> {
         cx: &mut Context<'_>,
         mut target: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        let Self { stream, piece } = self.get_mut();
+        let Self { stream, piece, .. } = self.get_mut();
         let length = target.remaining().min(piece.len());
         let mut buffer = ReadBuf::new(&mut piece[..length]);
         ready!(Pin::new(stream).poll_read(cx, &mut buffer))?;
@@ -121,11 +158,28 @@ impl<S: AsyncWrite + Unpin> hyper::rt::Write for Wire<S> {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.written.set(false);
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.written.set(false);
+        Pin::new(&mut self.stream).poll_write_vectored(cx, bytes)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        // `hyper` flushes when it has nothing left to write.
+        ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
+        self.written.set(true);
+        Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -26,6 +26,8 @@ pub(crate) enum Operation {
     Invoice,
     /// Another one, without a token: `exchange_sso_token`.
     Sso,
+    /// As [`Invoice`](Self::Invoice), with 8 MB of body. It is in no row.
+    Large,
 }
 
 impl Operation {
@@ -132,6 +134,7 @@ pub(crate) async fn call_async(client: &Client, operation: Operation) -> Seen {
         ),
         Operation::Invoice => told(installation.submit_invoice(invoice()).send().await, begun),
         Operation::Sso => told(client.exchange_sso_token(grant()).send().await, begun),
+        Operation::Large => told(installation.submit_invoice(large()).send().await, begun),
     }
 }
 
@@ -146,6 +149,7 @@ pub(crate) fn call_blocking(client: &blocking::Client, operation: Operation) -> 
         ),
         Operation::Invoice => told(installation.submit_invoice(invoice()).response(), begun),
         Operation::Sso => told(client.exchange_sso_token(grant()).response(), begun),
+        Operation::Large => told(installation.submit_invoice(large()).response(), begun),
     }
 }
 
@@ -243,6 +247,10 @@ fn invoice() -> models::InvoiceDraft {
         items: vec![item()],
         period: period(),
     })
+}
+
+fn large() -> models::InvoiceDraft {
+    invoice().memo("x".repeat(8 << 20))
 }
 
 fn grant() -> models::AuthorizationCodeGrant {
