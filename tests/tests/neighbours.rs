@@ -53,9 +53,9 @@ fn neighbours_of_every_kind() {
 fn features_that_are_one_for_the_whole_tree_are_left_alone() {
     for features in ["", "hyper,blocking,testing,tracing"] {
         let output = cargo(&project::root())
-            .args(["tree", "--offline", "--package", "vercel-marketplace"])
+            .args(["tree", "--locked", "--package", "vercel-marketplace"])
             .args(["--edges", "normal,features", "--prefix", "none"])
-            .args(["--no-dedupe", "--target", "all", "--features", features])
+            .args(["--no-dedupe", "--features", features])
             .output()
             .unwrap();
         let tree = String::from_utf8(output.stdout).unwrap();

@@ -176,6 +176,7 @@ impl<N: Net> Link<N> {
 }
 
 impl<N: Net> Rest<N> {
+    #[cfg(feature = "blocking-no-provider")]
     pub(super) fn net(&self) -> Option<&N> {
         self.link.as_ref().map(|(link, _)| &link.net)
     }

@@ -12,19 +12,14 @@ const BODY: &str = r#"{"error":{"code":"no","message":"Not that much"}}"#;
 /// answer counts, and not that the connection was lost.
 #[test]
 fn an_early_refusal_is_heard() {
-    let lines = [
-        (401, "1 api 401 sent"),
-        (413, "1 api 413 sent"),
-        (429, "3 api 429 sent again"),
-        (503, "1 api 503 sent"),
-    ];
+    let lines = [(413, "1 api 413 sent"), (429, "3 api 429 sent again")];
     for (status, line) in lines {
         for headers in ["", "connection: close\r\n"] {
             for then in [Then::Close, Then::Stall] {
                 let bytes = response(status, headers, BODY);
                 for flavour in [Flavour::Async, Flavour::Blocking] {
                     // What comes first is not the same each time.
-                    for _ in 0..5 {
+                    for _ in 0..2 {
                         let bytes = bytes.clone();
                         let server = Server::start([Step::Early { bytes, then }]);
                         let seen = call(&server.url(), Operation::Large, flavour, Patience::LONG);
