@@ -9,7 +9,7 @@ macro_rules! sources {
     };
 }
 
-const SOURCES: [(&str, &str); 67] = sources![
+const SOURCES: [(&str, &str); 78] = sources![
     "answer.rs",
     "api.rs",
     "api_error.rs",
@@ -17,6 +17,7 @@ const SOURCES: [(&str, &str); 67] = sources![
     "attempts.rs",
     "blocking.rs",
     "blocking_channel.rs",
+    "blocking_hyper_transport.rs",
     "blocking_reading.rs",
     "blocking_transport.rs",
     "body.rs",
@@ -26,9 +27,9 @@ const SOURCES: [(&str, &str); 67] = sources![
     "call.rs",
     "channel.rs",
     "channel_builder.rs",
-    "client_defaults.rs",
     "clock.rs",
     "collector.rs",
+    "connection.rs",
     "cut_off.rs",
     "date_time.rs",
     "decimal.rs",
@@ -36,18 +37,24 @@ const SOURCES: [(&str, &str); 67] = sources![
     "decode_error.rs",
     "encode.rs",
     "error.rs",
+    "exchange.rs",
     "file_part.rs",
     "form.rs",
     "framing.rs",
+    "hyper_transport.rs",
+    "idle.rs",
     "incoming.rs",
     "items.rs",
     "lib.rs",
     "multipart.rs",
+    "net.rs",
     "nullable.rs",
     "object.rs",
     "operation.rs",
     "origin.rs",
+    "outgoing.rs",
     "parameter.rs",
+    "reactor.rs",
     "reading.rs",
     "received.rs",
     "recorded.rs",
@@ -60,6 +67,8 @@ const SOURCES: [(&str, &str); 67] = sources![
     "retry_after.rs",
     "retry_budget.rs",
     "retry_decision.rs",
+    "ring_provider.rs",
+    "ring_suites.rs",
     "script.rs",
     "secret.rs",
     "settings.rs",
@@ -70,6 +79,7 @@ const SOURCES: [(&str, &str); 67] = sources![
     "test_clock.rs",
     "testing.rs",
     "text.rs",
+    "tls.rs",
     "tokio_timer.rs",
     "trace.rs",
     "trail.rs",
@@ -77,6 +87,7 @@ const SOURCES: [(&str, &str); 67] = sources![
     "transport_error.rs",
     "union.rs",
     "ureq_transport.rs",
+    "wire.rs",
 ];
 
 /// The files by their path in the emitted crate.

@@ -363,7 +363,7 @@ impl BodyError {
     }
 
     /// Whether one is among the causes of `error`.
-    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
     pub(super) fn is_in(error: &(dyn StdError + 'static)) -> bool {
         let mut next = Some(error);
         while let Some(error) = next {

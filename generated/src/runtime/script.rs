@@ -157,7 +157,7 @@ impl Transport for Script {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(feature = "blocking-no-provider")]
 impl super::blocking::BlockingTransport for Script {
     fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         self.answer(request)

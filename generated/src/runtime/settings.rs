@@ -31,7 +31,7 @@ pub(super) struct Settings {
     pub(super) headers: HeaderMap,
     pub(super) timeout: Duration,
     /// Of the transport that comes with the crate.
-    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
     pub(super) connect_timeout: Duration,
     pub(super) body_limit: BodyLimit,
     pub(super) retry: Retry,
@@ -49,8 +49,8 @@ impl Settings {
             user_agent: api.user_agent.to_owned(),
             headers: HeaderMap::new(),
             timeout: TIMEOUT,
-            #[cfg(any(feature = "reqwest", feature = "blocking"))]
-            connect_timeout: super::client_defaults::CONNECT_TIMEOUT,
+            #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
+            connect_timeout: super::exchange::CONNECT_TIMEOUT,
             body_limit: BodyLimit::default(),
             retry: Retry::new(),
             budget: RetryBudget::default(),

@@ -1,5 +1,5 @@
 //! Bodies that are streams, over real connections and over scripts.
-#![cfg(all(feature = "reqwest", feature = "blocking", feature = "testing"))]
+#![cfg(all(feature = "hyper", feature = "blocking", feature = "testing"))]
 
 mod bodies;
 mod both;
