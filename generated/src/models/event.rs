@@ -2,6 +2,7 @@
 // Source: #/paths/~1v1~1installations~1{integrationConfigurationId}~1events/post/requestBody/content/application~1json/schema/properties/event
 
 use super::{InstallationUpdated, ResourceUpdated};
+use crate::runtime::Json;
 
 /// What changed. The `type` field tells the two members apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub enum Event {
     ResourceUpdated(ResourceUpdated),
     /// A form that this version of the crate does not know, as it came.
     #[cfg(feature = "testing")]
-    Unknown(serde_json::Value),
+    Unknown(Json),
 }
 
 impl From<InstallationUpdated> for Event {
@@ -63,11 +64,11 @@ impl<'de> crate::runtime::decode::Union<'de> for Event {
             Some("resource.updated") => {
                 object.decode("Event::ResourceUpdated").map(Self::ResourceUpdated)
             }
-            _ => object.into_value().map(Self::Unknown),
+            _ => object.into_value().map(Self::unknown),
         }
     }
 
     fn unknown(value: serde_json::Value) -> Self {
-        Self::Unknown(value)
+        Self::Unknown(value.into())
     }
 }

@@ -2,6 +2,7 @@
 // Source: #/paths/~1v1~1installations~1{integrationConfigurationId}~1resources~1{resourceId}/patch/requestBody/content/application~1json/schema/properties/secrets
 
 use super::{ResourceSecret, SecretsUpdate};
+use crate::runtime::Json;
 
 /// New secrets: a plain list, or an object that can also say that the list is partial. Absent
 /// leaves all secrets as they are.
@@ -14,7 +15,7 @@ pub enum ResourceSecretsUpdate {
     Update(SecretsUpdate),
     /// A form that this version of the crate does not know, as it came.
     #[cfg(feature = "testing")]
-    Unknown(serde_json::Value),
+    Unknown(Json),
 }
 
 impl From<Vec<ResourceSecret>> for ResourceSecretsUpdate {
@@ -64,6 +65,6 @@ impl<'de> crate::runtime::decode::Union<'de> for ResourceSecretsUpdate {
     }
 
     fn unknown(value: serde_json::Value) -> Self {
-        Self::Unknown(value)
+        Self::Unknown(value.into())
     }
 }

@@ -2,6 +2,7 @@
 // Source: #/paths/~1v1~1integrations~1sso~1token/post/requestBody/content/application~1json/schema
 
 use super::{AuthorizationCodeGrant, RefreshTokenGrant};
+use crate::runtime::Json;
 
 /// What to exchange. The `grant_type` field tells the two members apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub enum SsoTokenRequest {
     RefreshToken(RefreshTokenGrant),
     /// A form that this version of the crate does not know, as it came.
     #[cfg(feature = "testing")]
-    Unknown(serde_json::Value),
+    Unknown(Json),
 }
 
 impl From<AuthorizationCodeGrant> for SsoTokenRequest {
@@ -63,11 +64,11 @@ impl<'de> crate::runtime::decode::Union<'de> for SsoTokenRequest {
             Some("refresh_token") => {
                 object.decode("SsoTokenRequest::RefreshToken").map(Self::RefreshToken)
             }
-            _ => object.into_value().map(Self::Unknown),
+            _ => object.into_value().map(Self::unknown),
         }
     }
 
     fn unknown(value: serde_json::Value) -> Self {
-        Self::Unknown(value)
+        Self::Unknown(value.into())
     }
 }

@@ -14,7 +14,6 @@ rustls = { version = "0.23", default-features = false, features = ["ring", "std"
 rustls-platform-verifier = { version = "0.7", optional = true }
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
-serde_path_to_error = "0.1"
 tokio = { version = "1", default-features = false, features = ["rt", "time"], optional = true }
 tracing = { version = "0.1.40", default-features = false, features = ["std"], optional = true }
 ureq = { version = "3.5", default-features = false, features = ["platform-verifier", "rustls-no-provider"], optional = true }
