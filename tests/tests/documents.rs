@@ -77,7 +77,9 @@ fn emitted_crates_compile_and_are_documented_without_a_warning() {
 fn behaviour(crates: &[(String, Files)]) -> (String, Files) {
     let mut manifest =
         "[package]\nname = \"behaviour\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-                        [dependencies]\nserde = \"1\"\nserde_json = \"1\"\n"
+         [features]\nneighbours = [\"serde_json/arbitrary_precision\", \"serde_json/raw_value\", \
+         \"serde_json/preserve_order\", \"serde_json/float_roundtrip\", \"serde_json/unbounded_depth\"]\n\n\
+         [dependencies]\nserde = \"1\"\nserde_json = \"1\"\n"
             .to_owned();
     for (name, _) in crates {
         manifest += &format!(
@@ -103,8 +105,12 @@ fn emitted_types_read_and_write_what_their_documents_say() {
     crates.retain(|(name, _)| is_meant(name));
     crates.push(behaviour(&crates));
     let workspace = Workspace::new(env!("CARGO_TARGET_TMPDIR"), "behaviour", &crates);
-    let tested = workspace.cargo(&["test", "--package", "behaviour"]);
-    assert!(tested.is_ok(), "{}", tested.unwrap_err());
+    // Once more with what another crate of a program may have switched on.
+    for features in ["default", "neighbours"] {
+        let arguments = ["test", "--package", "behaviour", "--features", features];
+        let tested = workspace.cargo(&arguments);
+        assert!(tested.is_ok(), "{features}: {}", tested.unwrap_err());
+    }
 }
 
 #[test]

@@ -28,8 +28,7 @@ impl ApiError {
         let mut found = glean(&received.body, &pointers);
         let message = found.drain(codes..).flatten().find_map(message_text);
         let code = found.into_iter().flatten().find_map(code_text);
-        let message =
-            message.unwrap_or_else(|| summary(&received.headers, received.body.len()));
+        let message = message.unwrap_or_else(|| summary(&received.headers, received.body.len()));
         let hide = |text: &str| received.secrets.hide(text).into_owned();
         Self {
             code: code.as_deref().map(hide),

@@ -99,6 +99,6 @@ impl fmt::Display for BuildError {
 
 impl StdError for BuildError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(Cause::source)
+        self.source.as_deref().map(Cause::as_source)
     }
 }

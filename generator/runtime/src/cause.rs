@@ -33,6 +33,7 @@ const KNOWN: &[&str] = &[
     "Peer disconnected",
     "TLS required, but transport is unsecured",
     "URL scheme is not allowed",
+    "a number is infinite or not a number, which JSON cannot say",
     "authority missing",
     "await 100",
     "body data reading stalled",
@@ -73,9 +74,9 @@ const KNOWN: &[&str] = &[
     "invalid HTTP header parsed",
     "invalid HTTP method parsed",
     "invalid HTTP status-code parsed",
-    "invalid HTTP version",
-    "invalid HTTP version parsed",
     "invalid HTTP version parsed (found HTTP2 preface)",
+    "invalid HTTP version parsed",
+    "invalid HTTP version",
     "invalid URI",
     "invalid authority",
     "invalid content-length parsed",
@@ -152,7 +153,7 @@ impl Cause {
     }
 
     /// The cause for those who follow causes: the error itself if it is one of the system.
-    pub(super) fn source(&self) -> &(dyn StdError + 'static) {
+    pub(super) fn as_source(&self) -> &(dyn StdError + 'static) {
         let system = self.error.downcast_ref::<io::Error>();
         match system.filter(|error| error.get_ref().is_none()) {
             Some(error) => error,
@@ -183,12 +184,22 @@ impl StdError for Cause {}
 /// What is known of an error: the text of the innermost cause that is known, since outer ones tend
 /// to say no more than "error sending request".
 fn shown(error: &(dyn StdError + 'static)) -> Option<String> {
-    let inner = error
-        .downcast_ref::<io::Error>()
-        .and_then(io::Error::get_ref)
-        .map(|inner| inner as &(dyn StdError + 'static))
-        .or_else(|| error.source());
-    inner.and_then(shown).or_else(|| own(error))
+    inner(error).and_then(shown).or_else(|| own(error))
+}
+
+/// The cause of an error, where it may keep it to itself.
+fn inner<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError + 'static)> {
+    let inner = error.downcast_ref().and_then(io::Error::get_ref);
+    #[cfg(feature = "blocking")]
+    match error.downcast_ref() {
+        Some(ureq::Error::Io(inner)) => return Some(inner),
+        Some(ureq::Error::Rustls(inner)) => return Some(inner),
+        _ => {}
+    }
+    match inner {
+        Some(inner) => Some(inner),
+        None => error.source(),
+    }
 }
 
 /// What is known of an error by itself.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use http::{HeaderMap, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -58,7 +58,14 @@ pub(super) fn written(secret: &Secret) {
 /// server may repeat them in what it says of a failure.
 #[derive(Clone, Default)]
 pub(super) struct Secrets {
-    known: Arc<Vec<Secret>>,
+    known: Arc<Known>,
+}
+
+#[derive(Clone, Default)]
+struct Known {
+    secrets: Vec<Secret>,
+    /// The secrets as they may be written, once someone has looked for them.
+    forms: OnceLock<Vec<String>>,
 }
 
 impl Secrets {
@@ -70,7 +77,9 @@ impl Secrets {
         let mut secrets = secrets.into_iter().peekable();
         if secrets.peek().is_some() {
             let known = Arc::make_mut(&mut self.known);
-            known.extend(secrets.filter(|secret| !secret.expose().trim().is_empty()));
+            known.forms = OnceLock::new();
+            let secrets = secrets.filter(|secret| !secret.expose().trim().is_empty());
+            known.secrets.extend(secrets);
         }
     }
 
@@ -78,19 +87,20 @@ impl Secrets {
     pub(super) fn add_headers(&mut self, headers: &HeaderMap) {
         let values = headers.values().filter(|value| value.is_sensitive());
         let texts = values.filter_map(|value| value.to_str().ok());
-        // What follows `Bearer` or `Basic` is a secret by itself.
-        self.add(texts.flat_map(|text| {
-            let rest = text.split_once(' ').map(|(_, rest)| rest.trim());
-            std::iter::once(text).chain(rest).map(Secret::from)
+        // The name of a scheme is no secret.
+        let schemes = ["Bearer ", "Basic "];
+        self.add(texts.map(|text| {
+            let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
+            Secret::from(rest.unwrap_or(text))
         }));
     }
 
     /// The text without the secrets. Other ways of writing them are found as well.
     pub(super) fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.known.is_empty() || text.is_empty() {
+        if self.known.secrets.is_empty() || text.is_empty() {
             return Cow::Borrowed(text);
         }
-        let forms = self.forms();
+        let forms = self.known.forms();
         if forms.len().saturating_mul(text.len()) > WORK {
             return Cow::Owned(HIDDEN.to_owned());
         }
@@ -122,7 +132,7 @@ impl Secrets {
     }
 
     fn is_in(&self, value: &HeaderValue) -> bool {
-        if self.known.is_empty() {
+        if self.known.secrets.is_empty() {
             return false;
         }
         match value.to_str() {
@@ -130,19 +140,23 @@ impl Secrets {
             Err(_) => true,
         }
     }
+}
 
-    fn forms(&self) -> BTreeSet<String> {
-        let mut all = BTreeSet::new();
-        for secret in self.known.iter() {
-            let secret = secret.expose();
-            forms_of(secret, &mut all);
-            for line in secret.lines().map(str::trim) {
-                if line.len() >= SHORTEST_LINE && line.len() < secret.len() {
-                    forms_of(line, &mut all);
+impl Known {
+    fn forms(&self) -> &[String] {
+        self.forms.get_or_init(|| {
+            let mut all = BTreeSet::new();
+            for secret in &self.secrets {
+                let secret = secret.expose();
+                forms_of(secret, &mut all);
+                for line in secret.lines().map(str::trim) {
+                    if line.len() >= SHORTEST_LINE && line.len() < secret.len() {
+                        forms_of(line, &mut all);
+                    }
                 }
             }
-        }
-        all
+            all.into_iter().collect()
+        })
     }
 }
 

@@ -25,8 +25,22 @@ pub(super) fn glean(json: &[u8], pointers: &[&str]) -> Vec<Option<Found>> {
         found: &mut found,
     };
     // What is wrong after the values that were found is of no concern.
+    let json = without_last_number(json);
     let _ = place.deserialize(&mut serde_json::Deserializer::from_slice(json));
     found
+}
+
+/// JSON without the number at its end: it may have gone on where the JSON is broken off. An object
+/// or a list that is whole does not end with one.
+fn without_last_number(json: &[u8]) -> &[u8] {
+    let is_of_number = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+    match json.trim_ascii_start().first() {
+        Some(b'{' | b'[') => {
+            let end = json.iter().rposition(|byte| !is_of_number(byte));
+            &json[..end.map_or(0, |end| end + 1)]
+        }
+        _ => json,
+    }
 }
 
 /// A value, with the pointers that lead to it or into it.
@@ -37,6 +51,17 @@ struct Place<'f, 'p> {
 }
 
 impl<'p> Place<'_, 'p> {
+    /// The pointers that lead to an entry or into it.
+    fn wanted_at(&self, name: &str) -> Vec<(usize, &'p str)> {
+        let wanted = self.wanted.iter().filter_map(|(index, rest)| {
+            let rest = rest.strip_prefix('/')?;
+            let end = rest.find('/').unwrap_or(rest.len());
+            let token = rest[..end].replace("~1", "/").replace("~0", "~");
+            (token == name).then_some((*index, &rest[end..]))
+        });
+        wanted.collect()
+    }
+
     fn keep(&mut self, value: &Found) {
         for (index, rest) in &self.wanted {
             if rest.is_empty() {
@@ -47,13 +72,7 @@ impl<'p> Place<'_, 'p> {
 
     /// The place of an entry.
     fn entry(&mut self, name: &str) -> Place<'_, 'p> {
-        let wanted = self.wanted.iter().filter_map(|(index, rest)| {
-            let rest = rest.strip_prefix('/')?;
-            let end = rest.find('/').unwrap_or(rest.len());
-            let token = rest[..end].replace("~1", "/").replace("~0", "~");
-            (token == name).then_some((*index, &rest[end..]))
-        });
-        let wanted: Vec<_> = wanted.collect();
+        let wanted = self.wanted_at(name);
         // Of entries of one name the last one counts.
         for (index, _) in &wanted {
             self.found[*index] = None;

@@ -34,7 +34,7 @@ pub enum TransportErrorKind {
 pub struct TransportError {
     kind: TransportErrorKind,
     may_have_been_sent: bool,
-    source: Cause,
+    source: Box<Cause>,
     operation: Option<&'static Metadata>,
     response: Option<Box<http::Response<Bytes>>>,
     received: Option<u64>,
@@ -89,7 +89,7 @@ impl TransportError {
         Self {
             kind,
             may_have_been_sent: true,
-            source: Cause::new(source),
+            source: Box::new(Cause::new(source)),
             operation: None,
             response: None,
             received: None,
@@ -289,6 +289,6 @@ impl fmt::Debug for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(self.source.source())
+        Some(self.source.as_source())
     }
 }

@@ -3,12 +3,18 @@
 mod call;
 #[cfg(feature = "testing")]
 mod canary;
+mod causes;
 #[cfg(all(feature = "reqwest", feature = "blocking"))]
 mod clients;
 mod conditions;
+#[cfg(feature = "testing")]
+mod cut_off;
 mod decode;
+#[cfg(feature = "testing")]
+mod echoes;
 mod errors;
 mod forms;
+mod json;
 #[cfg(feature = "testing")]
 mod partial;
 mod prepare;

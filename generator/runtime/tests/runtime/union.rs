@@ -394,8 +394,8 @@ fn a_key_may_decide() {
     assert_eq!(
         (path.as_str(), message.as_str()),
         (
-            "",
-            "in variant Batch::One: at note: invalid type: integer, expected a string at line 1 column 16",
+            "note",
+            "in variant Batch::One: invalid type: integer, expected a string at line 1 column 16",
         )
     );
 }
