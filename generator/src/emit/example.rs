@@ -132,6 +132,7 @@ impl Example<'_, '_> {
     fn argument(&self, ty: &Type, name: &str) -> Option<String> {
         let text = match ty {
             Type::String | Type::Secret => literal(name),
+            Type::Any => "serde_json::Value::Null".to_owned(),
             Type::DateTime => "\"2026-01-31T00:00:00Z\".parse::<jiff::Timestamp>()?".to_owned(),
             Type::Decimal => {
                 let crate_name = self.cx.settings.package.name.replace('-', "_");

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use openapi_runtime::testing::{Answer, Script};
 use openapi_runtime::{
     Authentication, BuildError, Call, Channel, Error, Json, Metadata, Operation, Reply,
-    RequestBuilder, Secret, Style,
+    RequestBuilder, Retry, Secret, Style,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -163,6 +163,44 @@ fn check(printed: &Printed) {
     assert_eq!(line, None);
 }
 
+fn call<C>(channel: C, as_form: bool) -> Call<LogIn, C> {
+    Call::new(channel, Some(TOKEN.into()), log_in(as_form))
+        .header("x-api-key", OWN)
+        .retry(Retry::none())
+}
+
+/// Whether the message was left as it is but for the secret.
+fn print_error(printed: &mut Printed, error: &Error) -> bool {
+    printed.error(error);
+    printed.debug(&error.request_id());
+    printed.debug(&error.headers());
+    let Error::Api(refused) = error else {
+        return false;
+    };
+    printed.debug(&refused.message());
+    printed.debug(&refused.code());
+    printed.error(&refused.json::<LoggedIn>().unwrap_err());
+    refused.message().starts_with("before [redacted]")
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn of_whole_requests_to_a_client_that_blocks() {
+    use openapi_runtime::blocking;
+    let mut printed = Printed::default();
+    for (number, answer) in answers().into_iter().enumerate() {
+        let script = Script::new().then(answer);
+        let channel = blocking::Channel::builder(&API).transport(script);
+        let call = call(channel.build().unwrap(), number % 2 == 0);
+        printed.debug(&call);
+        match call.response() {
+            Ok(whole) => printed.debug(&whole),
+            Err(error) => drop(print_error(&mut printed, &error)),
+        }
+    }
+    check(&printed);
+}
+
 #[test]
 fn of_whole_requests() {
     let mut printed = Printed::default();
@@ -170,23 +208,11 @@ fn of_whole_requests() {
     for (number, answer) in answers().into_iter().enumerate() {
         let script = Script::new().then(answer);
         let channel = Channel::builder(&API).transport(script.clone());
-        let channel = channel.build().unwrap();
-        let call = Call::new(channel, Some(TOKEN.into()), log_in(number % 2 == 0));
-        let call = call
-            .header("x-api-key", OWN)
-            .retry(openapi_runtime::Retry::none());
+        let call = call(channel.build().unwrap(), number % 2 == 0);
         printed.debug(&call);
         let error = run(call.send()).map(|whole| printed.debug(&whole)).err();
         if let Some(error) = error {
-            printed.error(&error);
-            printed.debug(&error.request_id());
-            printed.debug(&error.headers());
-            if let Error::Api(refused) = &error {
-                printed.debug(&refused.message());
-                printed.debug(&refused.code());
-                printed.error(&refused.json::<LoggedIn>().unwrap_err());
-                read += usize::from(refused.message().starts_with("before [redacted]"));
-            }
+            read += usize::from(print_error(&mut printed, &error));
         }
         printed.debug(&script);
         let recorded = &script.requests()[0];
