@@ -2,7 +2,6 @@
 // Source: #/paths/~1v1~1installations~1{integrationConfigurationId}~1billing/post/requestBody/content/application~1json/schema/properties/billing
 
 use super::{BillingItem, BillingWithDiscounts};
-use crate::runtime::Json;
 
 /// Charges so far: a plain list of charges, or an object that adds discounts. Both forms hold the
 /// same kind of charge.
@@ -15,7 +14,7 @@ pub enum Billing {
     WithDiscounts(BillingWithDiscounts),
     /// A form that this version of the crate does not know, as it came.
     #[cfg(feature = "testing")]
-    Unknown(Json),
+    Unknown(crate::runtime::Json),
 }
 
 impl From<Vec<BillingItem>> for Billing {

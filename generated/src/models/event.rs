@@ -2,7 +2,6 @@
 // Source: #/paths/~1v1~1installations~1{integrationConfigurationId}~1events/post/requestBody/content/application~1json/schema/properties/event
 
 use super::{InstallationUpdated, ResourceUpdated};
-use crate::runtime::Json;
 
 /// What changed. The `type` field tells the two members apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +13,7 @@ pub enum Event {
     ResourceUpdated(ResourceUpdated),
     /// A form that this version of the crate does not know, as it came.
     #[cfg(feature = "testing")]
-    Unknown(Json),
+    Unknown(crate::runtime::Json),
 }
 
 impl From<InstallationUpdated> for Event {

@@ -2,7 +2,6 @@
 // Source: #/paths/~1v1~1installations~1{integrationConfigurationId}~1resources~1{resourceId}/patch/requestBody/content/application~1json/schema/properties/secrets
 
 use super::{ResourceSecret, SecretsUpdate};
-use crate::runtime::Json;
 
 /// New secrets: a plain list, or an object that can also say that the list is partial. Absent
 /// leaves all secrets as they are.
@@ -15,7 +14,7 @@ pub enum ResourceSecretsUpdate {
     Update(SecretsUpdate),
     /// A form that this version of the crate does not know, as it came.
     #[cfg(feature = "testing")]
-    Unknown(Json),
+    Unknown(crate::runtime::Json),
 }
 
 impl From<Vec<ResourceSecret>> for ResourceSecretsUpdate {

@@ -2,7 +2,6 @@
 // Source: #/paths/~1v1~1integrations~1sso~1token/post/requestBody/content/application~1json/schema
 
 use super::{AuthorizationCodeGrant, RefreshTokenGrant};
-use crate::runtime::Json;
 
 /// What to exchange. The `grant_type` field tells the two members apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +13,7 @@ pub enum SsoTokenRequest {
     RefreshToken(RefreshTokenGrant),
     /// A form that this version of the crate does not know, as it came.
     #[cfg(feature = "testing")]
-    Unknown(Json),
+    Unknown(crate::runtime::Json),
 }
 
 impl From<AuthorizationCodeGrant> for SsoTokenRequest {
