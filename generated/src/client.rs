@@ -20,7 +20,7 @@ impl Client {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            channel: Channel::new(&crate::api::API),
+            channel: crate::runtime::Channel::new(&crate::api::API),
         }
     }
 

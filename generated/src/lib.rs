@@ -62,9 +62,15 @@
 //! - **Responses**: unknown properties are ignored, unknown values of an enumeration arrive as `Unknown`. A
 //!   required property that is missing is an error with its path; nothing is made up.
 //! - **Null**: [`Nullable`](runtime::Nullable) tells absent, null and value apart where a request can send null.
-//! - **Money** is a [`Decimal`](runtime::Decimal), which keeps the exact text. **Time** is a `jiff::Timestamp` in
+//! - **Values of any shape** are [`Json`](runtime::Json), a `serde_json::Value` that says no more of itself than its
+//!   kind and size.
+//! - **Money** is a [`Decimal`](runtime::Decimal), which keeps the exact text; text that is no number fails the
+//!   response. **Time** is a `jiff::Timestamp` in
 //!   requests and a [`DateTime`](runtime::DateTime) in responses, which keeps the text.
-//! - **Secrets** print as `[redacted]`, and neither errors nor traces hold tokens, headers or bodies.
+//! - **Secrets** print as `[redacted]`, also where a server repeats them in the message, code or request id of an
+//!   error. Neither errors nor traces hold tokens, headers or bodies. `Debug` shows unknown values and the entries
+//!   of open maps as their kind and size; `Display` and `as_str` of an enumeration give the value itself.
+//!   `http::Request`, which `request` gives, is not of this crate and prints everything.
 //! - **Errors** are one enum, [`Error`], which says whether the request may have been sent, whether the server
 //!   did the work, and what it answered.
 //! - **Time**: a call ends after 60 seconds in all, unless `timeout` says otherwise.

@@ -26,6 +26,7 @@ mod body_reader;
 mod body_stream;
 mod build_error;
 mod call;
+mod cause;
 mod channel;
 mod channel_builder;
 mod clock;
@@ -38,29 +39,36 @@ mod date_time;
 mod decimal;
 pub mod decode;
 mod decode_error;
+mod echo;
 pub mod encode;
 mod error;
+mod explain;
 #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
 mod exchange;
+mod fault;
 mod file_part;
 mod form;
 mod framing;
+mod glean;
 #[cfg(feature = "hyper-no-provider")]
 mod hyper_transport;
 #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
 mod idle;
 mod incoming;
 mod items;
+mod json;
 mod multipart;
 #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
 mod net;
 mod nullable;
 mod object;
+mod open;
 mod operation;
 mod origin;
 #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
 mod outgoing;
 mod parameter;
+mod place;
 #[cfg(feature = "blocking-no-provider")]
 mod reactor;
 mod reading;
@@ -91,6 +99,7 @@ mod ring_suites;
 mod script;
 mod secret;
 mod settings;
+pub mod shown;
 mod streamed;
 mod style;
 #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
@@ -134,6 +143,7 @@ pub use file_part::FilePart;
 #[cfg(feature = "hyper-no-provider")]
 pub use hyper_transport::HyperTransport;
 pub use incoming::Incoming;
+pub use json::Json;
 pub use multipart::Multipart;
 pub use nullable::Nullable;
 pub use operation::{Authentication, Metadata, Operation};

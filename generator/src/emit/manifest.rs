@@ -18,7 +18,6 @@ rustls-platform-verifier = { version = "0.7", optional = true }
 rustls-webpki = { version = "0.103", default-features = false, features = ["ring", "std"], optional = true }
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
-serde_path_to_error = "0.1"
 tokio = { version = "1.38", default-features = false, optional = true }
 tokio-rustls = { version = "0.26", default-features = false, features = ["tls12"], optional = true }
 tracing = { version = "0.1.40", default-features = false, features = ["std"], optional = true }

@@ -3,14 +3,20 @@
 mod call;
 #[cfg(feature = "testing")]
 mod canary;
+mod causes;
 #[cfg(all(feature = "hyper", feature = "blocking"))]
 mod clients;
 mod conditions;
+#[cfg(feature = "testing")]
+mod cut_off;
 mod decode;
+#[cfg(feature = "testing")]
+mod echoes;
 mod errors;
 mod forms;
 #[cfg(feature = "hyper")]
 mod hyper_transport;
+mod json;
 #[cfg(feature = "testing")]
 mod partial;
 mod prepare;

@@ -7,6 +7,7 @@ mod downloads;
 mod items;
 mod memory;
 mod operations;
+mod pieces;
 mod scripted;
 mod server;
 mod uploads;
