@@ -25,8 +25,11 @@ pub(super) struct Place {
 
 /// Connections that wait to be used again. A clone shares them.
 pub(super) struct Idle<L> {
-    links: Arc<Mutex<HashMap<Place, Vec<(Instant, L)>>>>,
+    links: Arc<Mutex<Links<L>>>,
 }
+
+/// Each with the time since when it waits, in that order.
+type Links<L> = HashMap<Place, Vec<(Instant, L)>>;
 
 impl<L> Idle<L> {
     /// One that goes to `place`: the last that was used, as it is the likeliest to be open.
@@ -55,7 +58,7 @@ impl<L> Idle<L> {
         waiting.push((Instant::now(), link));
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Place, Vec<(Instant, L)>>> {
+    fn lock(&self) -> MutexGuard<'_, Links<L>> {
         self.links.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
