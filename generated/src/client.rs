@@ -16,11 +16,11 @@ pub struct Client {
 
 impl Client {
     /// A client with the API's own address. Nothing is sent and no environment variable is read.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "hyper-no-provider")]
     #[must_use]
     pub fn new() -> Self {
         Self {
-            channel: Channel::new(&crate::api::API),
+            channel: crate::runtime::Channel::new(&crate::api::API),
         }
     }
 
@@ -95,7 +95,7 @@ impl Client {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper-no-provider")]
 impl Default for Client {
     fn default() -> Self {
         Self::new()
@@ -154,7 +154,7 @@ impl ClientBuilder {
 
     /// How long a connection may take to come about, within the time of the call. 10 seconds if not
     /// set. It is for the transport that comes with the crate.
-    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
     pub fn connect_timeout(self, timeout: std::time::Duration) -> Self {
         Self {
             channel: self.channel.connect_timeout(timeout),

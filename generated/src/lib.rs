@@ -62,9 +62,15 @@
 //! - **Responses**: unknown properties are ignored, unknown values of an enumeration arrive as `Unknown`. A
 //!   required property that is missing is an error with its path; nothing is made up.
 //! - **Null**: [`Nullable`](runtime::Nullable) tells absent, null and value apart where a request can send null.
-//! - **Money** is a [`Decimal`](runtime::Decimal), which keeps the exact text. **Time** is a `jiff::Timestamp` in
+//! - **Values of any shape** are [`Json`](runtime::Json), a `serde_json::Value` that says no more of itself than its
+//!   kind and size.
+//! - **Money** is a [`Decimal`](runtime::Decimal), which keeps the exact text; text that is no number fails the
+//!   response. **Time** is a `jiff::Timestamp` in
 //!   requests and a [`DateTime`](runtime::DateTime) in responses, which keeps the text.
-//! - **Secrets** print as `[redacted]`, and neither errors nor traces hold tokens, headers or bodies.
+//! - **Secrets** print as `[redacted]`, also where a server repeats them in the message, code or request id of an
+//!   error. Neither errors nor traces hold tokens, headers or bodies. `Debug` shows unknown values and the entries
+//!   of open maps as their kind and size; `Display` and `as_str` of an enumeration give the value itself.
+//!   `http::Request`, which `request` gives, is not of this crate and prints everything.
 //! - **Errors** are one enum, [`Error`], which says whether the request may have been sent, whether the server
 //!   did the work, and what it answered.
 //! - **Time**: a call ends after 60 seconds in all, unless `timeout` says otherwise.
@@ -83,12 +89,30 @@
 //!
 //! # Features
 //!
-//! - `reqwest` (default): sends requests with reqwest and rustls. Without it the crate offers types, operations
+//! - `hyper` (default): sends requests with hyper and rustls, on tokio. Without it the crate offers types, operations
 //!   and a client for any [`Transport`](runtime::Transport), and builds for `wasm32-unknown-unknown`.
-//! - `blocking`: the module `blocking` has the same client without `async`, over ureq and rustls. Calls are made by
-//!   `send`.
+//! - `blocking`: the module `blocking` has the same client without `async`, over hyper and rustls. Calls are made by
+//!   `send`. No runtime is hidden inside, and it may be called within one.
+//! - `reqwest`, `ureq`: transports for a `reqwest::Client` or a `ureq::Agent` of your own, for a proxy, say. What
+//!   those do is up to you: one that keeps cookies sends what one installation was given with another's token.
+//! - `hyper-no-provider`, `blocking-no-provider`: the same clients without the next four, to choose among them.
+//! - `ring` (default), `aws-lc-rs`: the cryptography of TLS. Where both are on, `ring` is used.
+//! - `platform-verifier` (default), `webpki-roots`: the certificates that are trusted, those of the system or
+//!   Mozilla's. Where both are on, the system's are used.
 //! - `testing`: the module `testing` has a server that answers by script and remembers what it was asked.
 //! - `tracing`: a span for each call and an event for each attempt, by the crate `tracing`.
+//!
+//! # Others in the same program
+//!
+//! The crate sets no default of the process, and by default it switches on no feature of rustls, reqwest or ureq that
+//! changes how they behave for others. `aws-lc-rs` is the exception: it switches on `aws_lc_rs` of rustls, and a
+//! program with `ring` on as well has to choose a default for rustls itself.
+//!
+//! Nothing that others switch on changes the crate. Its clients speak HTTP/1.1, use no proxy, keep no cookies, follow
+//! no redirects of their own, neither ask for compression nor undo it, and do not look at the default of rustls. Of
+//! the environment they read only `SSL_CERT_FILE` and `SSL_CERT_DIR`, when the first encrypted connection is made:
+//! with those, Linux and the BSDs are told where the system's certificates are. With `webpki-roots` in place of
+//! `platform-verifier` nothing is read. `HyperTransport::tls_config` takes a `rustls::ClientConfig` of your own.
 //!
 //! # Testing
 //!
@@ -127,7 +151,7 @@
 #[rustfmt::skip]
 mod api;
 /// The same client without `async`: calls are made by `send` and block their thread.
-#[cfg(feature = "blocking")]
+#[cfg(feature = "blocking-no-provider")]
 #[rustfmt::skip]
 pub mod blocking;
 #[rustfmt::skip]

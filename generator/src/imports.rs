@@ -59,6 +59,26 @@ fn is_conditional(head: &TokenStream) -> bool {
     matches!(head.clone().into_iter().next(), Some(TokenTree::Punct(first)) if first.as_char() == '#')
 }
 
+/// How many tokens at the start are a variant or an arm with a `cfg` of its own, up to its comma.
+fn conditional(trees: &[TokenTree]) -> usize {
+    let is_cfg = |group: &Group| {
+        let first = group.stream().into_iter().next();
+        first.is_some_and(|tree| as_ident(&tree).is_some_and(|ident| ident == "cfg"))
+    };
+    let (Some(TokenTree::Punct(hash)), Some(TokenTree::Group(attribute))) =
+        (trees.first(), trees.get(1))
+    else {
+        return 0;
+    };
+    if hash.as_char() != '#' || !is_cfg(attribute) {
+        return 0;
+    }
+    let is_comma =
+        |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let end = trees.iter().position(is_comma);
+    end.map_or(trees.len(), |end| end + 1)
+}
+
 struct Shortener<'d> {
     home: Home,
     defined: &'d [Ident],
@@ -92,6 +112,13 @@ impl Shortener<'_> {
         while at < trees.len() {
             if let Some((replacement, length)) = self.path(&trees[at..]) {
                 short.extend(replacement);
+                at += length;
+                continue;
+            }
+            let length = conditional(&trees[at..]);
+            if length > 0 {
+                // As it is: what is compiled only at times must not be why something is imported.
+                short.extend(trees[at..at + length].iter().cloned());
                 at += length;
                 continue;
             }

@@ -18,6 +18,7 @@ pub mod rustdoc;
 pub mod shuffle;
 pub mod small;
 pub mod snapshot;
+pub mod tls;
 pub mod twins;
 
 /// The examples of the README, compiled.

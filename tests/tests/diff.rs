@@ -175,7 +175,7 @@ fn both_directions() -> impl Iterator<Item = (String, &'static Comparison, &'sta
 
 /// The last part of the item that a change is most about; what is above it may have other names in the other direction.
 fn item(change: &Change) -> Option<&str> {
-    change.items.first()?.rsplit("::").next()
+    change.items.first()?.raw().rsplit("::").next()
 }
 
 #[test]

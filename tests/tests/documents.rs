@@ -73,24 +73,43 @@ fn emitted_crates_compile_and_are_documented_without_a_warning() {
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
-/// A crate of tests that has the crates of documents as dependencies.
-fn behaviour(crates: &[(String, Files)]) -> (String, Files) {
-    let mut manifest =
-        "[package]\nname = \"behaviour\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-                        [dependencies]\nserde = \"1\"\nserde_json = \"1\"\n"
-            .to_owned();
-    for (name, _) in crates {
+const BEHAVIOUR: &str = include_str!("../behaviour/main.rs");
+const JSON: &str = include_str!("../behaviour/json.rs");
+
+/// What another crate of a program may have switched on.
+const FEATURES: &str = "\"arbitrary_precision\", \"float_roundtrip\", \"preserve_order\", \"raw_value\", \
+                        \"unbounded_depth\"";
+
+/// A crate of tests that has the crates of the documents as dependencies that the tests speak of.
+fn crate_of(
+    name: &str,
+    features: &str,
+    tests: &[(&str, &str)],
+    crates: &[(String, Files)],
+) -> (String, Files) {
+    let mut manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         serde = \"1\"\nserde_json = {{ version = \"1\", features = [{features}] }}\n"
+    );
+    for (name, _) in crates.iter().filter(|(name, _)| is_meant(name, tests)) {
         manifest += &format!(
             "{name} = {{ path = \"../{name}\", default-features = false, features = [\"testing\"] }}\n"
         );
     }
-    let source = include_str!("../behaviour/main.rs").to_owned();
-    let files = [
+    let mut files = Files::from([
         ("Cargo.toml".to_owned(), manifest),
         ("src/lib.rs".to_owned(), String::new()),
-        ("tests/behaviour.rs".to_owned(), source),
-    ];
-    ("behaviour".to_owned(), Files::from(files))
+    ]);
+    for (name, source) in tests {
+        files.insert(format!("tests/{name}.rs"), (*source).to_owned());
+    }
+    (name.to_owned(), files)
+}
+
+fn is_meant(name: &str, tests: &[(&str, &str)]) -> bool {
+    let module = name.replace('-', "_");
+    let used = format!("use {module}::");
+    tests.iter().any(|(_, source)| source.contains(&used))
 }
 
 /// The document whose texts are made to become code.
@@ -98,20 +117,20 @@ const HOSTILE: &str = "descriptions-hostile";
 
 #[test]
 fn emitted_types_read_and_write_what_their_documents_say() {
-    let is_meant = |name: &str| {
-        let module = name.replace('-', "_");
-        include_str!("../behaviour/main.rs").contains(&format!("use {module}::"))
-    };
-    let all = crates();
-    let meant = all.iter().filter(|(name, _)| is_meant(name)).cloned();
-    let mut crates: Vec<_> = meant.collect();
-    crates.push(behaviour(&crates));
+    let tests = [("behaviour", BEHAVIOUR), ("json", JSON)];
     // In the same workspace, for what both need is compiled once then.
     let hostile = format!("small-{HOSTILE}");
-    crates.extend(all.into_iter().filter(|(name, _)| *name == hostile));
+    let mut crates = crates();
+    crates.retain(|(name, _)| is_meant(name, &tests) || *name == hostile);
+    crates.extend([
+        crate_of("behaviour", "", &tests, &crates),
+        crate_of("neighbours", FEATURES, &tests[1..], &crates),
+    ]);
     let workspace = Workspace::new(env!("CARGO_TARGET_TMPDIR"), "behaviour", &crates);
-    let tested = workspace.cargo(&["test", "--package", "behaviour"]);
-    assert!(tested.is_ok(), "{}", tested.unwrap_err());
+    for package in ["behaviour", "neighbours"] {
+        let tested = workspace.cargo(&["test", "--package", package]);
+        assert!(tested.is_ok(), "{package}: {}", tested.unwrap_err());
+    }
     only_examples_are_run(&workspace, &hostile);
 }
 

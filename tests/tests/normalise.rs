@@ -201,6 +201,60 @@ fn data_keeps_its_order_where_a_keyword_would_not() {
     }
 }
 
+/// Keys below which somebody chose the names, so that none of them is a keyword.
+#[test]
+fn what_a_keyword_looks_like_may_be_a_name() {
+    let named = [
+        "$defs",
+        "callbacks",
+        "content",
+        "definitions",
+        "dependentSchemas",
+        "encoding",
+        "headers",
+        "links",
+        "mapping",
+        "parameters",
+        "pathItems",
+        "paths",
+        "patternProperties",
+        "properties",
+        "requestBodies",
+        "responses",
+        "schemas",
+        "scopes",
+        "securitySchemes",
+        "variables",
+    ];
+    for key in named {
+        let inner = serde_json::json!({
+            "default": { "required": ["b", "a"] },
+            "required": ["b", "a"],
+            "x-a": { "enum": ["b", "a"] },
+        });
+        let document = serde_json::json!({
+            "openapi": "3.0.3",
+            "info": { "title": "Small", "version": "1" },
+            "paths": { "/a": { "get": { "responses": { "200": {
+                "description": "A.",
+                "content": { "application/json": { "schema": { key: inner } } },
+            } } } } },
+        });
+        let all = Selection {
+            all: true,
+            ..Selection::default()
+        };
+        let kept = assert_stable(key, document.to_string().as_bytes(), &all);
+        let kept = value(kept.text.as_bytes());
+        let at = "/paths/~1a/get/responses/200/content/application~1json/schema";
+        let kept = &kept.pointer(at).expect("the schema is kept")[key];
+        let sorted = serde_json::json!(["a", "b"]);
+        assert_eq!(kept["default"]["required"], sorted, "{key}");
+        assert_eq!(kept["x-a"]["enum"], sorted, "{key}");
+        assert_eq!(kept["required"], serde_json::json!(["b", "a"]), "{key}");
+    }
+}
+
 #[test]
 fn what_was_not_selected_may_be_wrong() {
     let broken = EXAMPLE.replace(r#""get": { "tags""#, r#""get": { "a": 1, "a": 2, "tags""#);

@@ -2,13 +2,12 @@
 // Source: #/paths/~1v1~1installations~1{integrationConfigurationId}/patch/requestBody/content/application~1json/schema/properties/billingPlan
 
 use super::{BillingPlanDetail, BillingPlanType};
+use crate::runtime::{Json, shown};
 
 /// Billing plan in force: that of the whole installation when sent for an installation, that of
 /// the single resource when sent for a resource. Vercel accepts further fields beside the listed
 /// ones.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "testing", derive(serde::Deserialize))]
-#[cfg_attr(feature = "testing", serde(rename_all = "camelCase"))]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BillingPlan {
     /// The partner's id of the plan. Billing figures and invoice lines refer to it.
@@ -35,8 +34,24 @@ pub struct BillingPlan {
     /// - `true`: a payment method is needed.
     pub payment_method_required: Option<bool>,
     /// Properties that the document does not name.
-    #[cfg_attr(feature = "testing", serde(flatten))]
-    pub extra: std::collections::BTreeMap<String, serde_json::Value>,
+    pub extra: std::collections::BTreeMap<String, Json>,
+}
+
+impl std::fmt::Debug for BillingPlan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BillingPlan")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("type", &self.r#type)
+            .field("cost", &self.cost)
+            .field("description", &self.description)
+            .field("details", &self.details)
+            .field("effective_date", &self.effective_date)
+            .field("highlighted_details", &self.highlighted_details)
+            .field("payment_method_required", &self.payment_method_required)
+            .field("extra", &shown::Open(&self.extra))
+            .finish()
+    }
 }
 
 /// The required properties of [`BillingPlan`].
@@ -124,11 +139,7 @@ impl BillingPlan {
 
     /// Adds a property that the document does not name.
     #[must_use]
-    pub fn extra(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<serde_json::Value>,
-    ) -> Self {
+    pub fn extra(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
         self.extra.insert(name.into(), value.into());
         self
     }
@@ -168,5 +179,65 @@ impl serde::Serialize for BillingPlan {
             }
         }
         map.end()
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<'de> serde::Deserialize<'de> for BillingPlan {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Known {
+            id: String,
+            name: String,
+            r#type: crate::models::BillingPlanType,
+            cost: Option<String>,
+            description: Option<String>,
+            details: Option<Vec<crate::models::BillingPlanDetail>>,
+            effective_date: Option<String>,
+            highlighted_details: Option<Vec<crate::models::BillingPlanDetail>>,
+            payment_method_required: Option<bool>,
+        }
+        let (
+            Known {
+                id,
+                name,
+                r#type,
+                cost,
+                description,
+                details,
+                effective_date,
+                highlighted_details,
+                payment_method_required,
+            },
+            extra,
+        ) = crate::runtime::decode::open(
+            deserializer,
+            &[
+                "id",
+                "name",
+                "type",
+                "cost",
+                "description",
+                "details",
+                "effectiveDate",
+                "highlightedDetails",
+                "paymentMethodRequired",
+            ],
+        )?;
+        Ok(Self {
+            id,
+            name,
+            r#type,
+            cost,
+            description,
+            details,
+            effective_date,
+            highlighted_details,
+            payment_method_required,
+            extra,
+        })
     }
 }

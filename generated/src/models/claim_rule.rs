@@ -2,9 +2,10 @@
 // Source: #/paths/~1v1~1installations~1{integrationConfigurationId}~1resources~1{resourceId}/patch/requestBody/content/application~1json/schema/properties/customClaims/properties/claimRules/items
 
 use super::{ClaimCondition, ClaimValue};
+use crate::runtime::shown;
 
 /// One rule: claims to set and, optionally, a condition.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[non_exhaustive]
 pub struct ClaimRule {
@@ -17,12 +18,29 @@ pub struct ClaimRule {
     pub when: Option<ClaimCondition>,
 }
 
+impl std::fmt::Debug for ClaimRule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClaimRule")
+            .field("claims", &shown::Open(&self.claims))
+            .field("when", &self.when)
+            .finish()
+    }
+}
+
 /// The required properties of [`ClaimRule`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ClaimRuleRequired {
     /// Claims that the rule sets: a map from the claim's name to its value. Reserved claims cannot be
     /// set; `aud` and `sub` may be replaced by a string but not removed.
     pub claims: std::collections::BTreeMap<String, Option<ClaimValue>>,
+}
+
+impl std::fmt::Debug for ClaimRuleRequired {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClaimRuleRequired")
+            .field("claims", &shown::Open(&self.claims))
+            .finish()
+    }
 }
 
 impl From<ClaimRuleRequired> for ClaimRule {

@@ -13,7 +13,7 @@ pub enum Event {
     ResourceUpdated(ResourceUpdated),
     /// A form that this version of the crate does not know, as it came.
     #[cfg(feature = "testing")]
-    Unknown(serde_json::Value),
+    Unknown(crate::runtime::Json),
 }
 
 impl From<InstallationUpdated> for Event {
@@ -63,11 +63,11 @@ impl<'de> crate::runtime::decode::Union<'de> for Event {
             Some("resource.updated") => {
                 object.decode("Event::ResourceUpdated").map(Self::ResourceUpdated)
             }
-            _ => object.into_value().map(Self::Unknown),
+            _ => object.into_value().map(Self::unknown),
         }
     }
 
     fn unknown(value: serde_json::Value) -> Self {
-        Self::Unknown(value)
+        Self::Unknown(value.into())
     }
 }

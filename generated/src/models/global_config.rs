@@ -2,9 +2,10 @@
 // Source: #/paths/~1v1~1installations~1{integrationConfigurationId}~1resources~1{resourceId}~1experimentation~1global-config/get/responses/200/content/application~1json/schema
 
 use super::{GlobalConfigItemValue, GlobalConfigPurpose};
+use crate::runtime::shown;
 
 /// State and contents of the Global Config.
-#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -20,4 +21,15 @@ pub struct GlobalConfig {
     /// What the store is used for. May be absent; accept unknown values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<GlobalConfigPurpose>,
+}
+
+impl std::fmt::Debug for GlobalConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GlobalConfig")
+            .field("digest", &self.digest)
+            .field("items", &shown::Open(&self.items))
+            .field("updated_at", &self.updated_at)
+            .field("purpose", &self.purpose)
+            .finish()
+    }
 }

@@ -5,9 +5,10 @@ use super::{
     BillingPlan, CustomClaims, Notification, ResourceOwnership, ResourceSecret,
     ResourceStatus,
 };
+use crate::runtime::{Json, shown};
 
 /// A resource to create or overwrite. Unknown fields are refused.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -30,11 +31,11 @@ pub struct ImportResourceRequest {
     /// Further data about the resource. Any fields are accepted; what Vercel does with them is not
     /// documented.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub extras: Option<std::collections::BTreeMap<String, serde_json::Value>>,
+    pub extras: Option<std::collections::BTreeMap<String, Json>>,
     /// Settings of the resource, in the shape that the product's metadata schema prescribes. Any
     /// fields are accepted here.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<std::collections::BTreeMap<String, serde_json::Value>>,
+    pub metadata: Option<std::collections::BTreeMap<String, Json>>,
     /// A message that Vercel shows to the customer beside the installation or resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notification: Option<Notification>,
@@ -45,6 +46,23 @@ pub struct ImportResourceRequest {
     /// variables.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secrets: Option<Vec<ResourceSecret>>,
+}
+
+impl std::fmt::Debug for ImportResourceRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ImportResourceRequest")
+            .field("name", &self.name)
+            .field("product_id", &self.product_id)
+            .field("status", &self.status)
+            .field("billing_plan", &self.billing_plan)
+            .field("custom_claims", &self.custom_claims)
+            .field("extras", &shown::Open(&self.extras))
+            .field("metadata", &shown::Open(&self.metadata))
+            .field("notification", &self.notification)
+            .field("ownership", &self.ownership)
+            .field("secrets", &self.secrets)
+            .finish()
+    }
 }
 
 /// The required properties of [`ImportResourceRequest`].
@@ -101,7 +119,7 @@ impl ImportResourceRequest {
     #[must_use]
     pub fn extras(
         mut self,
-        value: impl Into<std::collections::BTreeMap<String, serde_json::Value>>,
+        value: impl Into<std::collections::BTreeMap<String, Json>>,
     ) -> Self {
         self.extras = Some(value.into());
         self
@@ -111,7 +129,7 @@ impl ImportResourceRequest {
     #[must_use]
     pub fn metadata(
         mut self,
-        value: impl Into<std::collections::BTreeMap<String, serde_json::Value>>,
+        value: impl Into<std::collections::BTreeMap<String, Json>>,
     ) -> Self {
         self.metadata = Some(value.into());
         self

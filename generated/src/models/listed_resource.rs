@@ -2,9 +2,10 @@
 // Source: #/paths/~1v1~1installations~1{integrationConfigurationId}~1resources/get/responses/200/content/application~1json/schema/properties/resources/items
 
 use super::{ListedProtocolSettings, MetadataValue, ResourceNotification, ResourceStatus};
+use crate::runtime::shown;
 
 /// One resource as Vercel holds it.
-#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -34,4 +35,20 @@ pub struct ListedResource {
     /// ones. No definitions are published; the values presumably mean:
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ResourceStatus>,
+}
+
+impl std::fmt::Debug for ListedResource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ListedResource")
+            .field("internal_id", &self.internal_id)
+            .field("name", &self.name)
+            .field("partner_id", &self.partner_id)
+            .field("product_id", &self.product_id)
+            .field("billing_plan_id", &self.billing_plan_id)
+            .field("metadata", &shown::Open(&self.metadata))
+            .field("notification", &self.notification)
+            .field("protocol_settings", &self.protocol_settings)
+            .field("status", &self.status)
+            .finish()
+    }
 }

@@ -5,9 +5,10 @@ use super::{
     MetadataValue, ProtocolSettings, ResourceCustomClaims, ResourceNotification,
     ResourceStatus,
 };
+use crate::runtime::shown;
 
 /// One resource as Vercel holds it.
-#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -41,4 +42,21 @@ pub struct Resource {
     /// ones. No definitions are published; the values presumably mean:
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ResourceStatus>,
+}
+
+impl std::fmt::Debug for Resource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Resource")
+            .field("id", &self.id)
+            .field("internal_id", &self.internal_id)
+            .field("name", &self.name)
+            .field("product_id", &self.product_id)
+            .field("billing_plan_id", &self.billing_plan_id)
+            .field("custom_claims", &self.custom_claims)
+            .field("metadata", &shown::Open(&self.metadata))
+            .field("notification", &self.notification)
+            .field("protocol_settings", &self.protocol_settings)
+            .field("status", &self.status)
+            .finish()
+    }
 }

@@ -2,9 +2,10 @@
 // Source: #/paths/~1v1~1installations~1{integrationConfigurationId}~1resources~1{resourceId}/get/responses/200/content/application~1json/schema/properties/customClaims/properties/claimRules/items
 
 use super::{ClaimValue, ResourceClaimCondition};
+use crate::runtime::shown;
 
 /// One rule: claims to set and, optionally, a condition.
-#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[derive(Clone, PartialEq, serde::Deserialize)]
 #[cfg_attr(feature = "testing", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ResourceClaimRule {
@@ -14,4 +15,13 @@ pub struct ResourceClaimRule {
     /// both have to match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<ResourceClaimCondition>,
+}
+
+impl std::fmt::Debug for ResourceClaimRule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ResourceClaimRule")
+            .field("claims", &shown::Open(&self.claims))
+            .field("when", &self.when)
+            .finish()
+    }
 }

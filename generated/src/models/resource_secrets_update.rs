@@ -14,7 +14,7 @@ pub enum ResourceSecretsUpdate {
     Update(SecretsUpdate),
     /// A form that this version of the crate does not know, as it came.
     #[cfg(feature = "testing")]
-    Unknown(serde_json::Value),
+    Unknown(crate::runtime::Json),
 }
 
 impl From<Vec<ResourceSecret>> for ResourceSecretsUpdate {
@@ -64,6 +64,6 @@ impl<'de> crate::runtime::decode::Union<'de> for ResourceSecretsUpdate {
     }
 
     fn unknown(value: serde_json::Value) -> Self {
-        Self::Unknown(value)
+        Self::Unknown(value.into())
     }
 }

@@ -13,7 +13,7 @@ pub enum SsoTokenRequest {
     RefreshToken(RefreshTokenGrant),
     /// A form that this version of the crate does not know, as it came.
     #[cfg(feature = "testing")]
-    Unknown(serde_json::Value),
+    Unknown(crate::runtime::Json),
 }
 
 impl From<AuthorizationCodeGrant> for SsoTokenRequest {
@@ -63,11 +63,11 @@ impl<'de> crate::runtime::decode::Union<'de> for SsoTokenRequest {
             Some("refresh_token") => {
                 object.decode("SsoTokenRequest::RefreshToken").map(Self::RefreshToken)
             }
-            _ => object.into_value().map(Self::Unknown),
+            _ => object.into_value().map(Self::unknown),
         }
     }
 
     fn unknown(value: serde_json::Value) -> Self {
-        Self::Unknown(value)
+        Self::Unknown(value.into())
     }
 }

@@ -5,10 +5,10 @@ use super::{
     BillingPlan, CustomClaims, Notification, ResourceOwnership, ResourceSecretsUpdate,
     ResourceStatus,
 };
-use crate::runtime::Nullable;
+use crate::runtime::{Json, Nullable, shown};
 
 /// Changes to a resource. Absent fields stay as they are, and unknown fields are refused.
-#[derive(Clone, Debug, PartialEq, Default, serde::Serialize)]
+#[derive(Clone, PartialEq, Default, serde::Serialize)]
 #[cfg_attr(feature = "testing", derive(serde::Deserialize))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -24,11 +24,11 @@ pub struct UpdateResourceRequest {
     /// Further data about the resource. Any fields are accepted; what Vercel does with them is not
     /// documented.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub extras: Option<std::collections::BTreeMap<String, serde_json::Value>>,
+    pub extras: Option<std::collections::BTreeMap<String, Json>>,
     /// Settings of the resource, in the shape that the product's metadata schema prescribes. Any
     /// fields are accepted here.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<std::collections::BTreeMap<String, serde_json::Value>>,
+    pub metadata: Option<std::collections::BTreeMap<String, Json>>,
     /// New name of the resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -48,6 +48,22 @@ pub struct UpdateResourceRequest {
     /// the values presumably mean:
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ResourceStatus>,
+}
+
+impl std::fmt::Debug for UpdateResourceRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UpdateResourceRequest")
+            .field("billing_plan", &self.billing_plan)
+            .field("custom_claims", &self.custom_claims)
+            .field("extras", &shown::Open(&self.extras))
+            .field("metadata", &shown::Open(&self.metadata))
+            .field("name", &self.name)
+            .field("notification", &self.notification)
+            .field("ownership", &self.ownership)
+            .field("secrets", &self.secrets)
+            .field("status", &self.status)
+            .finish()
+    }
 }
 
 impl UpdateResourceRequest {
@@ -75,7 +91,7 @@ impl UpdateResourceRequest {
     #[must_use]
     pub fn extras(
         mut self,
-        value: impl Into<std::collections::BTreeMap<String, serde_json::Value>>,
+        value: impl Into<std::collections::BTreeMap<String, Json>>,
     ) -> Self {
         self.extras = Some(value.into());
         self
@@ -85,7 +101,7 @@ impl UpdateResourceRequest {
     #[must_use]
     pub fn metadata(
         mut self,
-        value: impl Into<std::collections::BTreeMap<String, serde_json::Value>>,
+        value: impl Into<std::collections::BTreeMap<String, Json>>,
     ) -> Self {
         self.metadata = Some(value.into());
         self

@@ -9,11 +9,11 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::attempts::{Attempts, Next, Outcome, Tuning};
+use super::blocking_hyper_transport::HyperTransport;
 use super::blocking_reading::{ByteReader, Items, collect, collect_while};
 use super::blocking_transport::{BlockingTimer, BlockingTransport, Incoming};
 use super::settings::Settings;
 use super::streamed::Streamed;
-use super::ureq_transport::UreqTransport;
 use super::{
     Api, Body, BodyLimit, BuildError, Call, ChannelBuilder, Clock, Downloads, Error, Metadata,
     Operation, Secret, Streams, Timeout,
@@ -43,7 +43,7 @@ pub struct BlockingCarrier {
 }
 
 impl Channel {
-    /// A channel to `api` where it is ordinarily served, over `ureq`.
+    /// A channel to `api` where it is ordinarily served, over `hyper`.
     ///
     /// It touches neither network nor environment, and cannot fail: if there is no TLS on this
     /// system, the first call says so.
@@ -105,7 +105,7 @@ impl ChannelBuilder<BlockingCarrier> {
         let transport = self
             .carrier
             .transport
-            .unwrap_or_else(|| Box::new(UreqTransport::new().connect_timeout(connect_timeout)));
+            .unwrap_or_else(|| Box::new(HyperTransport::new().connect_timeout(connect_timeout)));
         let timer = self.carrier.timer.unwrap_or_else(|| transport.timer());
         let shared = Shared {
             settings: self.settings.finish(),

@@ -357,13 +357,24 @@ impl BodyError {
         ))
     }
 
+    /// A body that is there and is not what someone takes it for.
+    #[cfg(feature = "testing")]
+    pub(super) fn unreadable(path: &str, message: &str) -> Self {
+        let place = match path {
+            "" => String::new(),
+            path => format!("at {path}: "),
+        };
+        let text = format!("{place}{message}");
+        Self(io::Error::new(io::ErrorKind::InvalidData, text))
+    }
+
     /// As the error of a reader, which can be told from others.
     pub(super) fn into_io(self) -> io::Error {
         io::Error::new(self.0.kind(), self)
     }
 
     /// Whether one is among the causes of `error`.
-    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
     pub(super) fn is_in(error: &(dyn StdError + 'static)) -> bool {
         let mut next = Some(error);
         while let Some(error) = next {

@@ -32,7 +32,7 @@ pub struct BodyStream {
 enum Source {
     Bytes(Bytes),
     Reader(Reader),
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "hyper-no-provider")]
     Reading(tokio::task::JoinHandle<(Reader, io::Result<Bytes>)>),
     Stream(Stream),
     Late(Slot<Stream>),
@@ -125,7 +125,7 @@ fn poll(source: &mut Source, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, 
                 Step::Later(next) => *source = next,
                 Step::Now(reader, piece) => return Poll::Ready(read(source, reader, piece)),
             },
-            #[cfg(feature = "reqwest")]
+            #[cfg(feature = "hyper-no-provider")]
             Source::Reading(mut task) => match Pin::new(&mut task).poll(cx) {
                 Poll::Ready(Ok((reader, piece))) => {
                     return Poll::Ready(read(source, reader, piece));
@@ -161,7 +161,7 @@ fn poll(source: &mut Source, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, 
 /// What reading a piece has come to.
 enum Step {
     #[cfg_attr(
-        not(feature = "reqwest"),
+        not(feature = "hyper-no-provider"),
         allow(dead_code, reason = "without threads it is now")
     )]
     Later(Source),
@@ -169,7 +169,7 @@ enum Step {
 }
 
 fn begin(mut reader: Reader) -> Step {
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "hyper-no-provider")]
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {
         let task = runtime.spawn_blocking(move || {
             let piece = piece(&mut reader);

@@ -11,6 +11,7 @@ use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 
 use super::attempts::Tuning;
+use super::echo::Secrets;
 use super::reading::Reading;
 use super::settings::{Settings, header, override_headers};
 use super::streamed::IDLE_TIMEOUT;
@@ -151,6 +152,9 @@ impl<O: Operation, C> Call<O, C> {
 
     fn tuned<B>(&self, mut request: Request<B>) -> Result<Request<B>, BuildError> {
         override_headers(request.headers_mut(), &self.headers);
+        let mut secrets = Secrets::of(request.extensions());
+        secrets.add_headers(&self.headers);
+        request.extensions_mut().insert(secrets);
         if let Some(timeout) = self.timeout {
             request.extensions_mut().insert(Timeout(timeout));
         }
@@ -173,7 +177,8 @@ impl<O: Operation, C> Call<O, C> {
         let mut whole = Response::new(());
         *whole.status_mut() = response.status();
         *whole.version_mut() = response.version();
-        *whole.headers_mut() = response.headers().clone();
+        whole.headers_mut().clone_from(response.headers());
+        Secrets::of(response.extensions()).mark(whole.headers_mut());
         let info = CallInfo::of(O::METADATA, &response);
         whole.extensions_mut().insert(info);
         let output = O::response(response)?;

@@ -96,7 +96,7 @@ impl<C> ChannelBuilder<C> {
 
     /// How long a connection may take to come about, within the time of the call: 10 seconds if not
     /// set. It is for the transport that comes with the crate; one of one's own has its own.
-    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
@@ -165,27 +165,27 @@ impl ChannelBuilder {
     }
 
     /// The channel, whose errors come out of its first call.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "hyper-no-provider")]
     pub(super) fn build_late(self, transport: impl Transport) -> Channel {
         let timer = transport.timer();
         Channel::from_parts(self.settings.finish(), Box::new(transport), timer)
     }
 
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "hyper-no-provider")]
     fn with_default_transport(self) -> Result<Self, BuildError> {
         let timeout = self.settings.connect_timeout;
-        let transport = super::ReqwestTransport::new().connect_timeout(timeout);
+        let transport = super::HyperTransport::new().connect_timeout(timeout);
         Ok(self.transport(transport))
     }
 
-    #[cfg(not(feature = "reqwest"))]
+    #[cfg(not(feature = "hyper-no-provider"))]
     fn with_default_transport(self) -> Result<Self, BuildError> {
         Err(no_transport())
     }
 }
 
 fn no_transport() -> BuildError {
-    let message = "there is no transport: set one, or build with the feature `reqwest`";
+    let message = "there is no transport: set one, or build with the feature `hyper`";
     BuildError::new(super::BuildErrorKind::Transport, message)
 }
 

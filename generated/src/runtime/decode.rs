@@ -7,7 +7,10 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
+use super::json::{First, first_of};
+
 pub use super::object::Object;
+pub use super::open::open;
 pub use super::union::{
     Kind, Tag, Union, all, array, elements, from_elements, number, object, scalar, union,
     whole_number,
@@ -52,7 +55,18 @@ pub fn optional_integer<'de, D: Deserializer<'de>>(
 /// A number as a whole one, if it is one of 64 bits: `3`, `3.0` and `3e0` are the same.
 #[must_use]
 pub fn whole(number: &serde_json::Number) -> Option<i64> {
-    integer(number).ok()
+    number.as_i64().or_else(|| whole_of(number.as_f64()?))
+}
+
+/// Reads any number.
+///
+/// # Errors
+///
+/// Anything but a number.
+pub fn any_number<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<serde_json::Number, D::Error> {
+    deserializer.deserialize_any(NumberVisitor)
 }
 
 /// Reads an enum that is open: every string gives a value.
@@ -95,22 +109,51 @@ impl<'de> Visitor<'de> for IntegerVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
-        // 2^63 is the first float out of range; -2^63 is the last one within.
-        let range = -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0;
-        if value.fract() == 0.0 && range.contains(&value) {
-            Ok(value as i64)
-        } else {
-            Err(E::invalid_value(de::Unexpected::Float(value), &self))
-        }
+        let fault = de::Unexpected::Float(value);
+        whole_of(value).ok_or_else(|| E::invalid_value(fault, &self))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
-        let Ok(number) = precise_number(&mut map)? else {
+        let First::Number(number) = first_of(&mut map, &self)? else {
             return Err(de::Error::invalid_type(de::Unexpected::Map, &self));
         };
-        match number.parse() {
-            Ok(value) => Ok(value),
-            Err(_) => self.visit_f64(number.parse().map_err(de::Error::custom)?),
+        let fault = || de::Error::invalid_value(de::Unexpected::Other("number"), &self);
+        whole(&number).ok_or_else(fault)
+    }
+}
+
+fn whole_of(number: f64) -> Option<i64> {
+    // 2^63 is the first float out of range; -2^63 is the last one within.
+    let range = -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0;
+    (number.fract() == 0.0 && range.contains(&number)).then_some(number as i64)
+}
+
+struct NumberVisitor;
+
+impl<'de> Visitor<'de> for NumberVisitor {
+    type Value = serde_json::Number;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<serde_json::Number, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<serde_json::Number, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<serde_json::Number, E> {
+        let fault = || E::invalid_value(de::Unexpected::Float(value), &self);
+        serde_json::Number::from_f64(value).ok_or_else(fault)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<serde_json::Number, A::Error> {
+        match first_of(&mut map, &self)? {
+            First::Number(number) => Ok(number),
+            First::Key(_) => Err(de::Error::invalid_type(de::Unexpected::Map, &self)),
         }
     }
 }
@@ -126,19 +169,5 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for OpenEnumVisitor<T> {
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<T, E> {
         Ok(T::from(value))
-    }
-}
-
-/// What `serde_json` calls the only key of a number, if any crate of the program has switched on
-/// its feature `arbitrary_precision`: numbers then arrive as maps.
-const PRECISE_NUMBER: &str = "$serde_json::private::Number";
-
-/// The text of a number that arrives as a map; for other maps their first key.
-pub(super) fn precise_number<'de, A: MapAccess<'de>>(
-    map: &mut A,
-) -> Result<Result<String, Option<String>>, A::Error> {
-    match map.next_key::<String>()? {
-        Some(key) if key == PRECISE_NUMBER => map.next_value().map(Ok),
-        key => Ok(Err(key)),
     }
 }

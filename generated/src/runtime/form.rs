@@ -15,7 +15,7 @@ impl RequestBuilder {
     /// query: exploded [`Style::Form`], unless `styles` has another style for them.
     #[must_use]
     pub fn form(mut self, value: &impl Serialize, styles: &[(&str, Style)]) -> Self {
-        match properties(value) {
+        match self.watch(|| properties(value)) {
             Ok(properties) => {
                 let text = written(&properties, styles);
                 self.set_body(MEDIA_TYPE, text.into());
@@ -50,9 +50,17 @@ fn written(properties: &Map<String, Value>, styles: &[(&str, Style)]) -> String 
 /// The properties of an object.
 pub(super) fn properties(value: &impl Serialize) -> Result<Map<String, Value>, BuildError> {
     let error = |message| BuildError::new(BuildErrorKind::Body, message);
-    match serde_json::to_value(value) {
+    match sorted(value) {
         Ok(Value::Object(properties)) => Ok(properties),
         Ok(_) => Err(error("a form has to be an object")),
         Err(cause) => Err(error("the body could not be written as a form").because(cause)),
     }
+}
+
+/// The value, with the entries of objects in the order of their names, whatever features of
+/// `serde_json` other crates switch on.
+pub(super) fn sorted(value: &impl Serialize) -> Result<Value, serde_json::Error> {
+    let mut value = serde_json::to_value(value)?;
+    value.sort_all_objects();
+    Ok(value)
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
+use super::explain::Explanation;
 use super::framing::{Frame, Framer};
 use super::streamed::Streamed;
 use super::{DecodeError, Error, Reply, TransportError};
@@ -104,7 +105,7 @@ impl<T: DeserializeOwned> Decoder<T> {
     fn unclosed(&mut self, streamed: &Streamed) -> Option<Error> {
         let error = || {
             let part = streamed.part(Bytes::new());
-            let error = DecodeError::json(part, "", "the list of items does not end");
+            let error = DecodeError::json(part, Explanation::of("the list of items does not end"));
             error.of_item(self.number + 1).into()
         };
         self.framer.is_in_list().then(error)

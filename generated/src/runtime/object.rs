@@ -6,10 +6,11 @@ use std::marker::PhantomData;
 use std::vec;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, Deserialize, DeserializeSeed, IntoDeserializer, MapAccess};
+use serde::de::{Deserialize, DeserializeSeed, MapAccess};
 use serde_json::{Map, Value};
 
-use super::at_hand::AtHand;
+use super::at_hand::{AtHand, Key, read_entry};
+use super::json::Json;
 use super::union::{Kind, Tag, in_variant};
 
 /// An object that is read only as far as it takes to decide which variant of a union it is.
@@ -142,7 +143,7 @@ impl<'de, A: MapAccess<'de>> Object<'de, A> {
         let Some(key) = self.pending.take() else {
             return Ok(false);
         };
-        let value = self.map.next_value()?;
+        let Json(value) = self.map.next_value()?;
         self.read.push((key, value));
         Ok(true)
     }
@@ -190,10 +191,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<A> {
     {
         if let Some((key, value)) = self.read.next() {
             let (key, _) = self.entry.insert((key, value));
-            return seed.deserialize(key.as_str().into_deserializer()).map(Some);
+            return seed.deserialize(Key::new(key)).map(Some);
         }
         if let Some(key) = self.pending.take() {
-            return seed.deserialize(key.into_deserializer()).map(Some);
+            return seed.deserialize(Key::new(&key)).map(Some);
         }
         match self.ended {
             true => Ok(None),
@@ -206,17 +207,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<A> {
         V: DeserializeSeed<'de>,
     {
         match self.entry.take() {
-            Some((key, value)) => seed
-                .deserialize(value)
-                .map_err(|error| at_key(&key, &error)),
+            Some((key, value)) => read_entry(&key, value, seed),
             None => self.map.next_value_seed(seed),
         }
     }
-}
-
-/// The same error, now naming the entry. Quotes in a key would be taken for those around a value,
-/// which are left out of error messages.
-fn at_key<E: de::Error>(key: &str, error: &serde_json::Error) -> E {
-    let key = key.replace(['"', '`'], "'");
-    E::custom(format_args!("at {key}: {error}"))
 }

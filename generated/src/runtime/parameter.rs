@@ -7,6 +7,7 @@ use http::header::COOKIE;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::form::sorted;
 use super::style::{Escape, Style};
 use super::{BuildError, BuildErrorKind, RequestBuilder};
 
@@ -93,7 +94,7 @@ impl RequestBuilder {
     }
 
     fn value(&mut self, name: &str, value: &impl Serialize, kind: BuildErrorKind) -> Option<Value> {
-        match serde_json::to_value(value) {
+        match self.watch(|| sorted(value)) {
             Ok(value) => Some(value),
             Err(error) => {
                 let message = format!("the parameter `{name}` could not be written");

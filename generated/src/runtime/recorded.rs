@@ -9,9 +9,12 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 use serde::de::DeserializeOwned;
 
-use super::{BodyLimit, Timeout};
+use super::echo::Secrets;
+use super::explain::{Explanation, explain};
+use super::{BodyError, BodyLimit, Timeout};
 
-/// A request that a [`Script`](super::testing::Script) got. It prints neither header values nor the body.
+/// A request that a [`Script`](super::testing::Script) got. It prints neither header
+/// values nor the body, nor a secret that stands in its path.
 #[derive(Clone)]
 pub struct Recorded {
     request: http::Request<Bytes>,
@@ -63,8 +66,22 @@ impl Recorded {
     /// # Errors
     ///
     /// The body is not JSON, or of another shape.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_slice(self.request.body())
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, BodyError> {
+        let body = self.request.body();
+        serde_json::from_slice(body).map_err(|error| {
+            let Explanation { path, message } = explain::<T>(body, &error);
+            BodyError::unreadable(&path, &message)
+        })
+    }
+
+    /// The request as one line, without its secrets.
+    pub(super) fn line(&self) -> String {
+        format!("{} {}", self.method(), self.shown_path())
+    }
+
+    fn shown_path(&self) -> String {
+        let secrets = Secrets::of(self.request.extensions());
+        secrets.hide(self.path()).into_owned()
     }
 
     /// How long the attempt had.
@@ -87,7 +104,7 @@ impl fmt::Debug for Recorded {
         let headers: Vec<_> = self.headers().keys().collect();
         f.debug_struct("Recorded")
             .field("method", self.method())
-            .field("path", &self.path())
+            .field("path", &self.shown_path())
             .field("headers", &headers)
             .field("body_length", &self.body().len())
             .finish_non_exhaustive()

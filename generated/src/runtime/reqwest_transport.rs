@@ -2,78 +2,36 @@
 
 //! Sending with `reqwest`.
 
-use std::error::Error as StdError;
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
-use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use super::body::BodyError;
-use super::client_defaults::{CONNECT_TIMEOUT, REDIRECTED, provider};
 use super::collector::Collector;
+use super::redirect::REDIRECTED;
 use super::{
     Body, BodyLimit, IdleTimeout, Incoming, Timeout, Timer, TokioTimer, Transport, TransportError,
 };
 
-/// Sends with `reqwest`: HTTP/1.1, TLS by rustls, with the certificates that the system trusts.
+/// Sends with a `reqwest::Client` of the caller's own: for a proxy, say.
 ///
-/// The client is made when the first request is sent. It follows no redirect, makes one attempt
-/// only, and uses no proxy. It needs a runtime of `tokio` to be called in.
-///
-/// For other settings, such as a proxy, make it `from` a client of your own. That one must follow
-/// no redirect (`reqwest::redirect::Policy::none()`): a redirect may carry token and body to
-/// another origin, or turn a POST into a GET that reports success. An answer that came by way of
-/// one is refused.
+/// What that client does is its own affair: which TLS it uses, whether it keeps cookies (then what
+/// one installation is sent goes out with the token of another), undoes compression, or reads the
+/// environment. It must follow no redirect (`reqwest::redirect::Policy::none()`): a redirect may
+/// carry token and body to another origin, or turn a POST into a GET that reports success. An
+/// answer that came by way of one is refused. It should make one attempt only
+/// (`reqwest::retry::never()`). It needs a runtime of `tokio` to be called in.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
-    client: Arc<OnceLock<Result<reqwest::Client, String>>>,
-    connect_timeout: Duration,
-}
-
-impl ReqwestTransport {
-    /// A transport whose client is made when the first request is sent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            client: Arc::default(),
-            connect_timeout: CONNECT_TIMEOUT,
-        }
-    }
-
-    /// Sets how long a connection may take to come about, within the time of the whole exchange.
-    /// 10 seconds if not set. It is of no effect once there is a client.
-    #[must_use]
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
-    fn client(&self) -> Result<&reqwest::Client, TransportError> {
-        let client = self
-            .client
-            .get_or_init(|| client(self.connect_timeout).map_err(|error| error.to_string()));
-        client
-            .as_ref()
-            .map_err(|message| TransportError::setup(message.as_str()).and_not_sent())
-    }
-}
-
-impl Default for ReqwestTransport {
-    fn default() -> Self {
-        Self::new()
-    }
+    client: reqwest::Client,
 }
 
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
-        Self {
-            client: Arc::new(OnceLock::from(Ok(client))),
-            ..Self::new()
-        }
+        Self { client }
     }
 }
 
@@ -82,9 +40,8 @@ impl ReqwestTransport {
         &self,
         request: reqwest::Request,
     ) -> Result<reqwest::Response, TransportError> {
-        let client = self.client()?;
         let address = request.url().clone();
-        let response = client.execute(request).await.map_err(failure)?;
+        let response = self.client.execute(request).await.map_err(failure)?;
         match *response.url() == address {
             true => Ok(response),
             false => Err(TransportError::setup(REDIRECTED)),
@@ -183,21 +140,6 @@ fn head(response: &reqwest::Response) -> Parts {
     head.version = response.version();
     head.headers.clone_from(response.headers());
     head
-}
-
-fn client(connect_timeout: Duration) -> Result<reqwest::Client, Box<dyn StdError>> {
-    let tls = rustls::ClientConfig::builder_with_provider(provider())
-        .with_safe_default_protocol_versions()?
-        .with_platform_verifier()?
-        .with_no_client_auth();
-    let client = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .no_proxy()
-        .connect_timeout(connect_timeout)
-        .build()?;
-    Ok(client)
 }
 
 /// The address is left out of the error, since a query may hold secrets.

@@ -78,10 +78,11 @@ impl Script {
         let is_streamed = request.extensions().get::<IdleTimeout>().is_some();
         let limit = request.extensions().get().copied();
         let limit = limit.filter(|_| !is_streamed);
-        let line = format!("{} {}", request.method(), request.uri().path());
+        let recorded = Recorded::new(request);
+        let line = recorded.line();
         let (after, outcome) = {
             let mut state = self.state();
-            state.requests.push(Recorded::new(request));
+            state.requests.push(recorded);
             let Some(answer) = state.answers.pop_front() else {
                 return Err(exhausted(state.given, &line));
             };
@@ -157,7 +158,7 @@ impl Transport for Script {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(feature = "blocking-no-provider")]
 impl super::blocking::BlockingTransport for Script {
     fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         self.answer(request)

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
+use super::echo::{Secrets, is_secret_header};
 use super::origin::Origin;
 use super::{
     Api, Authentication, Body, BodyLimit, BuildError, BuildErrorKind, Operation, Retry,
@@ -31,7 +32,7 @@ pub(super) struct Settings {
     pub(super) headers: HeaderMap,
     pub(super) timeout: Duration,
     /// Of the transport that comes with the crate.
-    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
     pub(super) connect_timeout: Duration,
     pub(super) body_limit: BodyLimit,
     pub(super) retry: Retry,
@@ -49,8 +50,8 @@ impl Settings {
             user_agent: api.user_agent.to_owned(),
             headers: HeaderMap::new(),
             timeout: TIMEOUT,
-            #[cfg(any(feature = "reqwest", feature = "blocking"))]
-            connect_timeout: super::client_defaults::CONNECT_TIMEOUT,
+            #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
+            connect_timeout: super::exchange::CONNECT_TIMEOUT,
             body_limit: BodyLimit::default(),
             retry: Retry::new(),
             budget: RetryBudget::default(),
@@ -193,6 +194,12 @@ impl Settings {
         if O::METADATA.authentication == Authentication::Bearer {
             headers.insert(AUTHORIZATION, bearer(token)?);
         }
+        let mut secrets = Secrets::of(request.extensions());
+        if O::METADATA.authentication == Authentication::Bearer {
+            secrets.add(token.cloned());
+        }
+        secrets.add_headers(&headers);
+        request.extensions_mut().insert(secrets);
         *request.headers_mut() = headers;
         *request.uri_mut() = join(base_url, request.uri())?;
         request.extensions_mut().insert(Timeout(self.timeout));
@@ -266,7 +273,7 @@ fn join(base_url: &str, origin: &Uri) -> Result<Uri, BuildError> {
     })
 }
 
-/// A header as it is given by a caller. Those that prove who is calling are never printed.
+/// A header as it is given by a caller. Those that may prove who is calling are never printed.
 pub(super) fn header(
     name: impl TryInto<HeaderName>,
     value: impl TryInto<HeaderValue>,
@@ -279,7 +286,7 @@ pub(super) fn header(
     let mut value = value.try_into().map_err(|_| {
         fault(format!("header `{name}` holds what a header cannot hold")).about(name.as_str())
     })?;
-    if matches!(name.as_str(), "authorization" | "cookie") {
+    if is_secret_header(name.as_str()) {
         value.set_sensitive(true);
     }
     Ok((name, value))

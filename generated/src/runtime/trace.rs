@@ -10,6 +10,7 @@ use std::time::Duration;
 use tracing::{Level, Span, debug, field, info_span, warn};
 
 use super::attempts::Outcome;
+use super::echo::Secrets;
 use super::retry_decision::{Ending, Why};
 use super::text::one_line;
 use super::{Metadata, TransportErrorKind};
@@ -32,6 +33,7 @@ pub(super) fn span(metadata: &Metadata) -> Span {
 /// An attempt that has come to an end, as it is told.
 pub(super) struct Attempt<'a> {
     pub(super) metadata: &'static Metadata,
+    pub(super) secrets: &'a Secrets,
     pub(super) number: u32,
     pub(super) latency: Option<Duration>,
     pub(super) outcome: &'a Outcome,
@@ -115,13 +117,12 @@ impl Attempt<'_> {
     }
 
     fn request_id(&self) -> Option<String> {
-        let name = self.metadata.api.request_id_header?;
         let headers = match self.outcome {
             Ok(response) => response.headers(),
             Err(error) => error.headers()?,
         };
-        let id = headers.get(name)?.to_str().ok()?;
-        Some(one_line(id, ID_LENGTH))
+        let id = self.metadata.request_id(headers, self.secrets)?;
+        Some(one_line(&id, ID_LENGTH))
     }
 }
 

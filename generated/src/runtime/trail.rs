@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use super::Metadata;
+use super::echo::Secrets;
 
 /// What happened on the way to an answer. It travels as an extension of the response.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,8 @@ pub(super) struct Trail {
     pub(super) retry_after: Option<Duration>,
     /// What about a redirect kept it from being followed.
     pub(super) redirect: Option<&'static str>,
+    /// Whether the body of an error ends before its end.
+    pub(super) cut_off: bool,
 }
 
 impl Default for Trail {
@@ -26,6 +29,7 @@ impl Default for Trail {
             repeatable: None,
             retry_after: None,
             redirect: None,
+            cut_off: false,
         }
     }
 }
@@ -54,11 +58,10 @@ pub struct CallInfo {
 impl CallInfo {
     pub(super) fn of<B>(metadata: &Metadata, response: &http::Response<B>) -> Self {
         let trail: Option<&Trail> = response.extensions().get();
-        let name = metadata.api.request_id_header;
-        let id = name.and_then(|name| response.headers().get(name)?.to_str().ok());
+        let secrets = Secrets::of(response.extensions());
         Self {
             attempts: trail.map_or(1, |trail| trail.attempts),
-            request_id: id.map(str::to_owned),
+            request_id: metadata.request_id(response.headers(), &secrets),
         }
     }
 }

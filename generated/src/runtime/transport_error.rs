@@ -9,6 +9,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::Metadata;
+use super::cause::Cause;
+use super::echo::Secrets;
 use super::text::{one_line, status_line};
 use super::trail::Trail;
 
@@ -34,10 +36,11 @@ pub enum TransportErrorKind {
 pub struct TransportError {
     kind: TransportErrorKind,
     may_have_been_sent: bool,
-    source: Box<dyn StdError + Send + Sync>,
+    source: Box<Cause>,
     operation: Option<&'static Metadata>,
     response: Option<Box<http::Response<Bytes>>>,
     received: Option<u64>,
+    request_id: Option<String>,
     trail: Trail,
 }
 
@@ -88,10 +91,11 @@ impl TransportError {
         Self {
             kind,
             may_have_been_sent: true,
-            source: source.into(),
+            source: Box::new(Cause::new(source)),
             operation: None,
             response: None,
             received: None,
+            request_id: None,
             trail: Trail::default(),
         }
     }
@@ -112,8 +116,14 @@ impl TransportError {
         self
     }
 
-    pub(super) fn of(mut self, metadata: &'static Metadata) -> Self {
+    /// The same failure of a request with these secrets.
+    pub(super) fn of(mut self, metadata: &'static Metadata, secrets: &Secrets) -> Self {
         self.operation = Some(metadata);
+        self.source.hide(secrets);
+        if let Some(response) = &mut self.response {
+            secrets.mark(response.headers_mut());
+            self.request_id = metadata.request_id(response.headers(), secrets);
+        }
         self
     }
 
@@ -195,8 +205,7 @@ impl TransportError {
     /// The name of the request in the server's logs, where the server gave one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        let name = self.operation?.api.request_id_header?;
-        self.headers()?.get(name)?.to_str().ok()
+        self.request_id.as_deref()
     }
 
     /// How many attempts were made.
@@ -216,13 +225,11 @@ impl TransportError {
         }
     }
 
-    /// The innermost cause: outer ones tend to say no more than "error sending request".
-    fn root(&self) -> &(dyn StdError + 'static) {
-        let mut root: &(dyn StdError + 'static) = self.source.as_ref();
-        while let Some(inner) = root.source() {
-            root = inner;
-        }
-        root
+    /// The cause as it was given. Its text may hold secrets; that of
+    /// [`source`](StdError::source) does not.
+    #[must_use]
+    pub fn cause(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        self.source.error()
     }
 
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -260,7 +267,7 @@ impl fmt::Display for TransportError {
             }
         }
         self.describe(f)?;
-        write!(f, ": {}", one_line(&self.root().to_string(), 300))?;
+        write!(f, ": {}", one_line(&self.source.to_string(), 300))?;
         f.write_str(&self.trail.suffix())?;
         match self.request_id() {
             Some(id) => write!(f, " (request id {})", one_line(id, 200)),
@@ -284,6 +291,6 @@ impl fmt::Debug for TransportError {
 
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(self.source.as_ref())
+        Some(self.source.as_source())
     }
 }

@@ -4,60 +4,38 @@
 
 use std::fmt;
 use std::io::{self, Read};
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Response};
-use ureq::config::Config;
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
-use ureq::typestate::AgentScope;
 use ureq::{Agent, AsSendBody, BodyReader, ResponseExt as _, SendBody};
 
 use super::blocking_reading::collect;
 use super::blocking_transport::{BlockingTransport, Incoming};
 use super::body::BodyError;
-use super::client_defaults::{CONNECT_TIMEOUT, REDIRECTED, provider};
+use super::redirect::REDIRECTED;
 use super::{Body, BodyLimit, IdleTimeout, Timeout, TransportError};
 
-/// Sends with `ureq`: HTTP/1.1, TLS by rustls, with the certificates that the system trusts.
+/// Sends with a `ureq::Agent` of the caller's own: for a proxy, say.
 ///
-/// The client is made when the first request is sent. It uses no proxy. For other settings, such
-/// as a proxy, make it `from` an agent of your own; redirects are not followed by that one either,
-/// and no status is an error.
+/// What that agent does is its own affair: which TLS it uses, whether it keeps cookies (then what
+/// one installation is sent goes out with the token of another), undoes compression, or reads the
+/// environment. Redirects are not followed, and no status is an error.
 ///
 /// `ureq` writes every byte it sends, tokens included, to the `log` at level `trace` (target
 /// `ureq_proto`). A program that listens at that level should leave that target out.
 pub struct UreqTransport {
-    agent: OnceLock<Agent>,
-    connect_timeout: Duration,
+    agent: Agent,
 }
 
 impl UreqTransport {
-    /// A transport whose client is made when the first request is sent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            agent: OnceLock::new(),
-            connect_timeout: CONNECT_TIMEOUT,
-        }
-    }
-
-    /// Sets how long a connection may take to come about, within the time of the whole exchange.
-    /// 10 seconds if not set. It is of no effect once there is an agent.
-    #[must_use]
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
     fn run(
         &self,
         request: http::Request<impl AsSendBody>,
         limits: Limits,
     ) -> Result<Response<ureq::Body>, TransportError> {
-        let agent = self.agent.get_or_init(|| agent(self.connect_timeout));
+        let agent = &self.agent;
         let address = request.uri().clone();
         let request = agent
             .configure_request(request)
@@ -112,18 +90,9 @@ impl Limits {
     }
 }
 
-impl Default for UreqTransport {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl From<Agent> for UreqTransport {
     fn from(agent: Agent) -> Self {
-        Self {
-            agent: OnceLock::from(agent),
-            ..Self::new()
-        }
+        Self { agent }
     }
 }
 
@@ -168,21 +137,6 @@ impl Read for Pieces {
     }
 }
 
-fn agent(connect_timeout: Duration) -> Agent {
-    let tls = TlsConfig::builder()
-        .provider(TlsProvider::Rustls)
-        .unversioned_rustls_crypto_provider(provider())
-        .root_certs(RootCerts::PlatformVerifier)
-        .build();
-    let config: ureq::config::ConfigBuilder<AgentScope> = Config::builder();
-    config
-        .tls_config(tls)
-        .proxy(None)
-        .timeout_connect(Some(connect_timeout))
-        .build()
-        .new_agent()
-}
-
 /// What kind of failure it is. Where it is not certain that nothing was sent, it counts as sent.
 fn failure(error: ureq::Error) -> TransportError {
     use ureq::Error::{
@@ -196,7 +150,7 @@ fn failure(error: ureq::Error) -> TransportError {
         }
         Timeout(_) => TransportError::timeout(error),
         Io(cause) if cause.kind() == io::ErrorKind::TimedOut => TransportError::timeout(error),
-        Io(cause) if is_of_connecting(cause.kind()) => TransportError::connect(error),
+        Io(cause) if is_of_connecting(cause) => TransportError::connect(error),
         HostNotFound | ConnectionFailed | ConnectProxyFailed(_) => TransportError::connect(error),
         // Addresses stand in some of these, and may hold secrets.
         BadUri(_) | Http(_) => {
@@ -210,12 +164,16 @@ fn failure(error: ureq::Error) -> TransportError {
     }
 }
 
-/// Whether only an attempt to connect fails so.
-fn is_of_connecting(kind: io::ErrorKind) -> bool {
-    matches!(
-        kind,
-        io::ErrorKind::ConnectionRefused | io::ErrorKind::AddrNotAvailable
-    )
+/// Whether only an attempt to connect fails so. A lookup that fails has no kind of its own.
+fn is_of_connecting(error: &io::Error) -> bool {
+    let is_lookup = || {
+        let message = error.to_string();
+        message.starts_with("failed to lookup address information")
+    };
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused | io::ErrorKind::AddrNotAvailable => true,
+        _ => error.raw_os_error().is_none() && is_lookup(),
+    }
 }
 
 impl fmt::Debug for UreqTransport {

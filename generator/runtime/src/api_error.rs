@@ -6,11 +6,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use super::Metadata;
+use super::glean::{Found, glean};
 use super::received::Received;
 use super::text::{one_line, status_line};
+use super::{Error, Metadata, Reply};
 
 /// A request that the server refused: a status of 400 or more.
 pub struct ApiError {
@@ -22,15 +22,18 @@ pub struct ApiError {
 impl ApiError {
     /// Reads the body leniently: whatever it is, it is kept, and never the cause of a failure.
     pub(super) fn new(received: Received) -> Self {
-        let body = serde_json::from_slice(&received.body).unwrap_or(Value::Null);
         let api = received.metadata.api;
-        let code = find(&body, api.error_code, code_text);
-        let message = find(&body, api.error_message, message_text)
-            .unwrap_or_else(|| summary(&received.headers, received.body.len()));
+        let (codes, messages) = (api.error_code.len(), api.error_message);
+        let pointers = [api.error_code, messages].concat();
+        let mut found = glean(&received.body, &pointers);
+        let message = found.drain(codes..).flatten().find_map(message_text);
+        let code = found.into_iter().flatten().find_map(code_text);
+        let message = message.unwrap_or_else(|| summary(&received.headers, received.body.len()));
+        let hide = |text: &str| received.secrets.hide(text).into_owned();
         Self {
+            code: code.as_deref().map(hide),
+            message: hide(&message),
             received,
-            code,
-            message,
         }
     }
 
@@ -46,13 +49,15 @@ impl ApiError {
         self.received.status
     }
 
-    /// The code that the server gives for the failure, where it gives one.
+    /// The code that the server gives for the failure, where it gives one. A secret of the request
+    /// that stands in it is left out.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// What the server says of the failure, else a short description of the body it sent.
+    /// What the server says of the failure, else a short description of the body it sent. Secrets
+    /// of the request that stand in it are left out.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -62,6 +67,13 @@ impl ApiError {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.received.headers
+    }
+
+    /// Whether the body is longer than what was read of it, or broke off. Code and message are
+    /// those of the part that was read.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        self.received.trail.cut_off
     }
 
     /// The body of the response as it came in. It may hold secrets.
@@ -81,9 +93,9 @@ impl ApiError {
     ///
     /// # Errors
     ///
-    /// The body is not JSON, or has another shape.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_slice(&self.received.body)
+    /// [`Error::Decode`] where the body is not JSON, or has another shape.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        Reply::of(self.received.clone()).json()
     }
 
     /// The name of the request in the server's logs, where the server gives one.
@@ -118,22 +130,17 @@ impl ApiError {
     }
 }
 
-fn find(body: &Value, pointers: &[&str], read: fn(&Value) -> Option<String>) -> Option<String> {
-    pointers
-        .iter()
-        .filter_map(|pointer| body.pointer(pointer))
-        .find_map(read)
-}
-
-fn message_text(value: &Value) -> Option<String> {
-    let text = value.as_str()?;
-    (!text.trim().is_empty()).then(|| text.to_owned())
-}
-
-fn code_text(value: &Value) -> Option<String> {
+fn message_text(value: Found) -> Option<String> {
     match value {
-        Value::Number(number) => Some(number.to_string()),
-        other => message_text(other),
+        Found::Text(text) => (!text.trim().is_empty()).then_some(text),
+        Found::Number(_) => None,
+    }
+}
+
+fn code_text(value: Found) -> Option<String> {
+    match value {
+        Found::Number(number) => Some(number.to_string()),
+        text => message_text(text),
     }
 }
 
@@ -160,6 +167,10 @@ impl fmt::Display for ApiError {
         let message = one_line(&self.message, 300);
         let attempts = self.received.trail.suffix();
         write!(f, "{}: {status}: {message}{attempts}", self.operation().id)?;
+        if self.is_cut_off() {
+            let length = self.body().len();
+            write!(f, ", the body was cut off after {length} bytes")?;
+        }
         let code = self.code().map(|code| one_line(code, 100));
         let request_id = self.request_id().map(|id| one_line(id, 200));
         match (code, request_id) {

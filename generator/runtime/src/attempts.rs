@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 
+use super::echo::Secrets;
 use super::redirect::{self, Target};
 use super::retry_decision::{Ending, Situation, Why, decide};
 use super::settings::Settings;
@@ -43,6 +44,7 @@ pub(super) enum Next {
 pub(super) struct Attempts<'a> {
     metadata: &'static Metadata,
     request: http::Request<Body>,
+    secrets: Secrets,
     retry: Retry,
     repeatable: Option<bool>,
     budget: &'a RetryBudget,
@@ -68,6 +70,7 @@ impl<'a> Attempts<'a> {
     ) -> Self {
         Self {
             metadata,
+            secrets: Secrets::of(request.extensions()),
             request,
             retry: tuning.retry.unwrap_or(settings.retry),
             repeatable: tuning.repeatable,
@@ -129,10 +132,12 @@ impl<'a> Attempts<'a> {
 
     /// What follows from what the attempt came to.
     pub(super) fn next(&mut self, outcome: Outcome) -> Next {
+        let is_whole = outcome.is_ok();
         let outcome = outcome.or_else(TransportError::into_refusal);
         let mut trail = Trail {
             attempts: self.made,
             repeatable: self.repeatable,
+            cut_off: !is_whole,
             ..Trail::default()
         };
         if let Ok(response) = &outcome {
@@ -195,6 +200,7 @@ impl<'a> Attempts<'a> {
             .map(|_| self.elapsed().saturating_sub(self.begun));
         let attempt = trace::Attempt {
             metadata: self.metadata,
+            secrets: &self.secrets,
             number: self.made,
             latency,
             outcome,
@@ -243,11 +249,12 @@ impl<'a> Attempts<'a> {
                     self.budget.put_back();
                 }
                 response.extensions_mut().insert(trail);
+                response.extensions_mut().insert(self.secrets.clone());
                 Ok(response)
             }
             Err(error) => {
                 let error = error.after(trail, self.may_have_been_sent);
-                Err(error.of(self.metadata))
+                Err(error.of(self.metadata, &self.secrets))
             }
         }
     }

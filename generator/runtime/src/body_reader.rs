@@ -39,7 +39,7 @@ impl Read for BodyReader {
 }
 
 /// The request with its body in memory, for a transport that can send it in one piece only.
-#[cfg(feature = "blocking")]
+#[cfg(feature = "blocking-no-provider")]
 pub(super) fn collect(
     request: http::Request<super::Body>,
 ) -> Result<http::Request<bytes::Bytes>, super::TransportError> {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::Metadata;
+use super::cause::Cause;
 
 /// Which part of a request could not be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +34,7 @@ pub struct BuildError {
     kind: BuildErrorKind,
     parameter: Option<String>,
     message: String,
-    source: Option<Arc<dyn StdError + Send + Sync>>,
+    source: Option<Arc<Cause>>,
 }
 
 impl BuildError {
@@ -60,7 +61,7 @@ impl BuildError {
     }
 
     pub(super) fn because(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.source = Some(Arc::new(source));
+        self.source = Some(Arc::new(Cause::new(source)));
         self
     }
 
@@ -98,6 +99,6 @@ impl fmt::Display for BuildError {
 
 impl StdError for BuildError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        self.source.as_deref().map(Cause::as_source)
     }
 }

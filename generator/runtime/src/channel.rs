@@ -32,14 +32,14 @@ struct Shared {
 }
 
 impl Channel {
-    /// A channel to `api` where it is ordinarily served, over `reqwest`.
+    /// A channel to `api` where it is ordinarily served, over `hyper`.
     ///
     /// It touches neither network nor environment, and cannot fail: if there is no TLS on this
     /// system, the first call says so.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "hyper-no-provider")]
     #[must_use]
     pub fn new(api: &'static Api) -> Self {
-        ChannelBuilder::new(api).build_late(super::ReqwestTransport::new())
+        ChannelBuilder::new(api).build_late(super::HyperTransport::new())
     }
 
     /// A channel to `api` with settings of one's own.

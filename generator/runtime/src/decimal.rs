@@ -5,14 +5,19 @@ use std::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
+use serde_json::Number;
 
-use super::decode;
+use super::json::{First, first_of};
 
 /// An exact decimal number, kept as its text and never as a float.
 ///
-/// What the caller makes is checked: digits, optionally a point and more digits. What a server
-/// sends is kept as it is; a JSON number is kept as its shortest decimal text, so servers that care
-/// for more than 15 digits send strings.
+/// What the caller makes is digits, optionally a point and more digits. A server may also send a
+/// minus sign before them and an exponent behind them, as JSON numbers have them: `-0.1`, `1e-7`.
+/// Any other text, such as `1,000`, `+1`, `.5`, `NaN` or nothing at all, is no decimal and fails
+/// the response.
+///
+/// The text of a string is kept to the last digit. A JSON number is kept as its shortest decimal
+/// text, so servers that care for more than 15 digits send strings.
 ///
 /// Equality is that of the text: `1.5` and `1.50` are two values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -30,13 +35,30 @@ impl Decimal {
     }
 }
 
-fn check(text: &str) -> Result<(), DecimalError> {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let (whole, fraction) = match text.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Digits, optionally a point and more digits.
+fn is_plain(text: &str) -> bool {
+    match text.split_once('.') {
+        Some((whole, fraction)) => is_digits(whole) && is_digits(fraction),
+        None => is_digits(text),
+    }
+}
+
+/// The same as servers may write it: with a minus sign, with an exponent.
+fn is_decimal(text: &str) -> bool {
+    let (number, exponent) = match text.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, Some(exponent)),
         None => (text, None),
     };
-    match digits(whole) && fraction.is_none_or(digits) {
+    let is_exponent = |text: &str| is_digits(text.strip_prefix(['+', '-']).unwrap_or(text));
+    is_plain(number.strip_prefix('-').unwrap_or(number)) && exponent.is_none_or(is_exponent)
+}
+
+fn check(text: &str) -> Result<(), DecimalError> {
+    match is_plain(text) {
         true => Ok(()),
         false => Err(DecimalError),
     }
@@ -121,11 +143,14 @@ impl<'de> Visitor<'de> for DecimalVisitor {
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Decimal, E> {
-        Ok(Decimal(value.to_owned()))
+        self.visit_string(value.to_owned())
     }
 
     fn visit_string<E: de::Error>(self, value: String) -> Result<Decimal, E> {
-        Ok(Decimal(value))
+        match is_decimal(&value) {
+            true => Ok(Decimal(value)),
+            false => Err(E::invalid_value(de::Unexpected::Str(&value), &self)),
+        }
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Decimal, E> {
@@ -137,13 +162,24 @@ impl<'de> Visitor<'de> for DecimalVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Decimal, E> {
-        Ok(Decimal(value.to_string()))
+        match value.is_finite() {
+            true => Ok(Decimal(value.to_string())),
+            false => Err(E::invalid_value(de::Unexpected::Float(value), &self)),
+        }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Decimal, A::Error> {
-        match decode::precise_number(&mut map)? {
-            Ok(number) => Ok(Decimal(number)),
-            Err(_) => Err(de::Error::invalid_type(de::Unexpected::Map, &self)),
+        match first_of(&mut map, &self)? {
+            First::Number(number) => Ok(Decimal(shortest(&number))),
+            First::Key(_) => Err(de::Error::invalid_type(de::Unexpected::Map, &self)),
         }
+    }
+}
+
+/// The number as digits, without an exponent.
+fn shortest(number: &Number) -> String {
+    match number.as_f64().filter(|_| number.is_f64()) {
+        Some(number) => number.to_string(),
+        None => number.to_string(),
     }
 }

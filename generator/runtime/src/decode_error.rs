@@ -6,8 +6,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::Metadata;
+use super::explain::Explanation;
 use super::received::Received;
-use super::text::{one_line, status_line, without_values};
+use super::text::{one_line, status_line};
 
 /// What about a response could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,7 +24,8 @@ pub enum DecodeErrorKind {
 
 /// A response that is not what the operation declares.
 ///
-/// What it prints holds no value of the body; [`body`](Self::body) has them all.
+/// What it prints holds neither a value of the body nor a name that the server made up;
+/// [`body`](Self::body) has them all.
 pub struct DecodeError {
     received: Received,
     kind: DecodeErrorKind,
@@ -33,12 +35,12 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    pub(super) fn json(received: Received, path: &str, message: &str) -> Self {
+    pub(super) fn json(received: Received, explanation: Explanation) -> Self {
         Self {
+            path: received.secrets.hide(&explanation.path).into_owned(),
+            message: one_line(&received.secrets.hide(&explanation.message), 300),
             received,
             kind: DecodeErrorKind::Json,
-            path: path.to_owned(),
-            message: one_line(&without_values(message), 300),
             item: None,
         }
     }
@@ -93,7 +95,8 @@ impl DecodeError {
     }
 
     /// Where in the JSON the failure lies, such as `items[3].price`; empty for the body, or the
-    /// item, as a whole.
+    /// item, as a whole, and for what is not JSON. A name that no type has, such as a key of a map,
+    /// is `<key, 12 bytes>`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path

@@ -11,8 +11,14 @@ use super::{ApiError, BuildError, DecodeError, TransportError, TransportErrorKin
 
 /// Why a call failed.
 ///
-/// No error prints token, headers or bodies; what the server says in the declared places of an
-/// error body is printed, as are the names of properties.
+/// # What is printed
+///
+/// Neither token, headers nor bodies. What the server says in the declared places of an error body
+/// is printed, without the secrets of the request that it repeats there (as they are,
+/// percent-encoded, escaped, in base64 or hexadecimal). Of a body that cannot be read, the path to
+/// the fault and the kinds of values are printed; a name that no type has is shown as its length.
+/// The text of a cause is printed where it is known to be the same for every request;
+/// [`TransportError::cause`] has the cause itself.
 ///
 /// # What becomes of a response
 ///

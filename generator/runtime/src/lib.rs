@@ -11,44 +11,66 @@ mod api;
 mod api_error;
 mod at_hand;
 mod attempts;
-#[cfg(feature = "blocking")]
+#[cfg(feature = "blocking-no-provider")]
 pub mod blocking;
-#[cfg(feature = "blocking")]
+#[cfg(feature = "blocking-no-provider")]
 mod blocking_channel;
-#[cfg(feature = "blocking")]
+#[cfg(feature = "blocking-no-provider")]
+mod blocking_hyper_transport;
+#[cfg(feature = "blocking-no-provider")]
 mod blocking_reading;
-#[cfg(feature = "blocking")]
+#[cfg(feature = "blocking-no-provider")]
 mod blocking_transport;
 mod body;
 mod body_reader;
 mod body_stream;
 mod build_error;
 mod call;
+mod cause;
 mod channel;
 mod channel_builder;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
-mod client_defaults;
 mod clock;
 mod collector;
+#[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
+mod connection;
 #[cfg(feature = "testing")]
 mod cut_off;
 mod date_time;
 mod decimal;
 pub mod decode;
 mod decode_error;
+mod echo;
 pub mod encode;
 mod error;
+#[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
+mod exchange;
+mod explain;
+mod fault;
 mod file_part;
 mod form;
 mod framing;
+mod glean;
+#[cfg(feature = "hyper-no-provider")]
+mod hyper_transport;
+#[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
+mod idle;
 mod incoming;
 mod items;
+mod json;
 mod multipart;
+#[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
+mod net;
 mod nullable;
 mod object;
+mod open;
 mod operation;
 mod origin;
+#[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
+mod outgoing;
 mod parameter;
+mod place;
+#[cfg(feature = "blocking-no-provider")]
+mod reactor;
 mod reading;
 mod received;
 #[cfg(feature = "testing")]
@@ -63,13 +85,24 @@ mod retry;
 mod retry_after;
 mod retry_budget;
 mod retry_decision;
+#[cfg(all(
+    feature = "ring",
+    any(feature = "hyper-no-provider", feature = "blocking-no-provider")
+))]
+mod ring_provider;
+#[cfg(all(
+    feature = "ring",
+    any(feature = "hyper-no-provider", feature = "blocking-no-provider")
+))]
+mod ring_suites;
 #[cfg(feature = "testing")]
 mod script;
 mod secret;
 mod settings;
+pub mod shown;
 mod streamed;
 mod style;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
+#[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
 mod system_clock;
 mod template;
 #[cfg(feature = "testing")]
@@ -77,7 +110,9 @@ mod test_clock;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
+mod tls;
+#[cfg(feature = "hyper-no-provider")]
 mod tokio_timer;
 #[cfg(feature = "tracing")]
 mod trace;
@@ -85,8 +120,10 @@ mod trail;
 mod transport;
 mod transport_error;
 mod union;
-#[cfg(feature = "blocking")]
+#[cfg(feature = "ureq")]
 mod ureq_transport;
+#[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
+mod wire;
 
 pub use api::{Api, RateLimitReset, ResetPlace, ResetUnit};
 pub use api_error::ApiError;
@@ -103,7 +140,10 @@ pub use decimal::{Decimal, DecimalError};
 pub use decode_error::{DecodeError, DecodeErrorKind};
 pub use error::Error;
 pub use file_part::FilePart;
+#[cfg(feature = "hyper-no-provider")]
+pub use hyper_transport::HyperTransport;
 pub use incoming::Incoming;
+pub use json::Json;
 pub use multipart::Multipart;
 pub use nullable::Nullable;
 pub use operation::{Authentication, Metadata, Operation};
@@ -117,9 +157,9 @@ pub use retry_budget::RetryBudget;
 pub use secret::Secret;
 pub use streamed::{Downloads, Streams};
 pub use style::Style;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
+#[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
 pub use system_clock::SystemClock;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper-no-provider")]
 pub use tokio_timer::TokioTimer;
 pub use trail::CallInfo;
 pub use transport::{BodyLimit, IdleTimeout, Timeout, Transport};

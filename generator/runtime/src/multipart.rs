@@ -8,8 +8,9 @@ use http::HeaderValue;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::echo::watching;
 use super::style::text_of;
-use super::{BuildError, BuildErrorKind, FilePart, RequestBuilder};
+use super::{BuildError, BuildErrorKind, FilePart, RequestBuilder, Secret};
 
 /// What every boundary begins with; as many digits follow.
 const PREFIX: &str = "form-boundary-";
@@ -19,6 +20,7 @@ const DIGITS: usize = 16;
 #[derive(Default)]
 pub struct Multipart {
     parts: Vec<Part>,
+    secrets: Vec<Secret>,
     error: Option<BuildError>,
 }
 
@@ -37,7 +39,9 @@ impl Multipart {
     #[must_use]
     pub fn of(value: &impl Serialize, media_types: &[(&str, &'static str)]) -> Self {
         let mut form = Self::default();
-        match super::form::properties(value) {
+        let (properties, secrets) = watching(|| super::form::properties(value));
+        form.secrets = secrets;
+        match properties {
             Ok(properties) => {
                 for (name, value) in properties {
                     let media_type = media_types.iter().find(|(other, _)| *other == name);
@@ -192,6 +196,7 @@ impl RequestBuilder {
             return self;
         }
         let boundary = form.boundary();
+        self.secrets.add(form.secrets.iter().cloned());
         let media_type = format!("multipart/form-data; boundary={boundary}");
         self.set_body(&media_type, form.write(&boundary).into());
         self

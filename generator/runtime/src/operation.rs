@@ -1,8 +1,9 @@
 //! What an operation is: a request that can be built and a response that can be read.
 
 use bytes::Bytes;
-use http::Method;
+use http::{HeaderMap, Method};
 
+use super::echo::Secrets;
 use super::{Api, Body, BuildError, Error};
 
 /// How an operation proves who is calling.
@@ -30,6 +31,15 @@ pub struct Metadata {
     pub authentication: Authentication,
     /// Whether the request may be sent twice with the effect of once.
     pub repeatable: bool,
+}
+
+impl Metadata {
+    /// The name of a request in the server's logs, where the server gives one, without secrets of
+    /// the request that it may hold.
+    pub(super) fn request_id(&self, headers: &HeaderMap, secrets: &Secrets) -> Option<String> {
+        let id = headers.get(self.api.request_id_header?)?.to_str().ok()?;
+        Some(secrets.hide(id).into_owned())
+    }
 }
 
 /// One operation with its arguments. It does no input or output of its own.

@@ -9,6 +9,11 @@ use super::origin::Origin;
 /// How many redirects a call follows.
 pub(super) const HOPS: u32 = 5;
 
+/// What a client of the caller's own is told that follows redirects.
+#[cfg(any(feature = "reqwest", feature = "ureq"))]
+pub(super) const REDIRECTED: &str = "the client followed a redirect, which may have taken the \
+                                     token or the body elsewhere: make it follow none";
+
 /// Where a redirect points.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Target {

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use http::HeaderMap;
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path, Segment};
 
+use super::explain::explain;
 use super::items;
 use super::received::Received;
 use super::streamed::Streamed;
@@ -19,15 +19,8 @@ impl Reply {
     /// The `response` to the operation that `metadata` describes.
     #[must_use]
     pub fn new(metadata: &'static Metadata, response: http::Response<Bytes>) -> Self {
-        let (parts, body) = response.into_parts();
         Self {
-            received: Received {
-                metadata,
-                status: parts.status,
-                headers: parts.headers,
-                trail: parts.extensions.get().copied().unwrap_or_default(),
-                body,
-            },
+            received: Received::new(metadata, response),
         }
     }
 
@@ -89,28 +82,21 @@ impl Reply {
             headers,
             body,
             trail,
+            secrets,
+            ..
         } = self.received;
         let mut head = http::Response::new(());
         *head.status_mut() = status;
         *head.headers_mut() = headers;
         head.extensions_mut().insert(trail);
+        head.extensions_mut().insert(secrets);
         items::all(&Streamed::new(metadata, head), &body)
     }
 
-    /// Reads once more, now noting the place: that is too dear for responses without fault.
+    /// The error of a body that could not be read.
     pub(super) fn explain<T: DeserializeOwned>(self, error: &serde_json::Error) -> DecodeError {
-        if self.received.body.is_empty() {
-            return DecodeError::json(self.received, "", "the body is empty");
-        }
-        let mut json = serde_json::Deserializer::from_slice(&self.received.body);
-        match serde_path_to_error::deserialize::<_, T>(&mut json) {
-            Ok(_) => DecodeError::json(self.received, "", &error.to_string()),
-            Err(error) => {
-                let path = place(error.path());
-                let message = error.inner().to_string();
-                DecodeError::json(self.received, &path, &message)
-            }
-        }
+        let explanation = explain::<T>(&self.received.body, error);
+        DecodeError::json(self.received, explanation)
     }
 
     /// The error that a status which is no success of the operation stands for: [`Error::Api`]
@@ -122,25 +108,4 @@ impl Reply {
             _ => DecodeError::status_of(self.received).into(),
         }
     }
-}
-
-/// The path as `items[3].price`. Where the JSON broke off, its last step is not known.
-fn place(path: &Path) -> String {
-    let mut place = String::new();
-    for segment in path {
-        let name = match segment {
-            Segment::Seq { index } => {
-                place.push_str(&format!("[{index}]"));
-                continue;
-            }
-            Segment::Map { key } => key,
-            Segment::Enum { variant } => variant,
-            Segment::Unknown => continue,
-        };
-        if !place.is_empty() {
-            place.push('.');
-        }
-        place.push_str(name);
-    }
-    place
 }

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 
+use super::echo::{self, Secrets};
 use super::style::VALUE;
 use super::{Body, BuildError, BuildErrorKind, Metadata, Secret, reserved, template};
 
@@ -19,6 +20,7 @@ pub struct RequestBuilder {
     query: String,
     pub(super) headers: HeaderMap,
     body: Bytes,
+    pub(super) secrets: Secrets,
     error: Option<BuildError>,
 }
 
@@ -34,6 +36,7 @@ impl RequestBuilder {
             query: String::new(),
             headers,
             body: Bytes::new(),
+            secrets: Secrets::default(),
             error: None,
         }
     }
@@ -52,6 +55,13 @@ impl RequestBuilder {
         self.path.push((name, encoded));
     }
 
+    /// Sets the path parameter `name` to what is not to be shown.
+    #[must_use]
+    pub fn path_secret(mut self, name: &'static str, value: &Secret) -> Self {
+        self.secrets.add([value.clone()]);
+        self.path(name, value.expose())
+    }
+
     /// Adds `name=value` to the query.
     #[must_use]
     pub fn query(mut self, name: &'static str, value: impl Display) -> Self {
@@ -66,6 +76,13 @@ impl RequestBuilder {
             self.add_query(name, &value);
         }
         self
+    }
+
+    /// Adds `name=value` to the query, the value not to be shown, if there is one.
+    #[must_use]
+    pub fn query_secret(mut self, name: &'static str, value: Option<&Secret>) -> Self {
+        self.secrets.add(value.cloned());
+        self.query_optional(name, value.map(Secret::expose))
     }
 
     fn add_query(&mut self, name: &str, value: &dyn Display) {
@@ -104,6 +121,7 @@ impl RequestBuilder {
     #[must_use]
     pub fn header_secret(mut self, name: &'static str, value: Option<&Secret>) -> Self {
         if let Some(value) = value {
+            self.secrets.add([value.clone()]);
             self.set_header(name, &value.expose());
             if let Some(header) = self.headers.get_mut(name) {
                 header.set_sensitive(true);
@@ -140,7 +158,7 @@ impl RequestBuilder {
         let Some(value) = value else {
             return self;
         };
-        match serde_json::to_vec(value) {
+        match self.watch(|| serde_json::to_vec(value)) {
             Ok(json) => self.set_body(media_type, json.into()),
             Err(error) => {
                 let message = "the body could not be written as JSON";
@@ -199,6 +217,13 @@ impl RequestBuilder {
         self
     }
 
+    /// Does `work`, and keeps in mind which secrets it writes.
+    pub(super) fn watch<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        let (done, secrets) = echo::watching(work);
+        self.secrets.add(secrets);
+        done
+    }
+
     pub(super) fn fail(&mut self, error: BuildError) {
         self.error.get_or_insert(error);
     }
@@ -226,6 +251,7 @@ impl RequestBuilder {
         *request.method_mut() = metadata.method.clone();
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
+        request.extensions_mut().insert(self.secrets);
         Ok(request)
     }
 

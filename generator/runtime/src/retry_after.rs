@@ -7,8 +7,8 @@ use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
-use serde_json::Value;
 
+use super::glean::{Found, glean};
 use super::{Api, RateLimitReset, ResetPlace, ResetUnit};
 
 /// How long from `now` on the server wants to be left alone, where it says so: by `Retry-After`,
@@ -36,13 +36,12 @@ fn reset(
     response: &http::Response<Bytes>,
     now: Timestamp,
 ) -> Option<Duration> {
-    let mut body = None;
     resets.iter().find_map(|reset| {
         let number = match reset.place {
             ResetPlace::Header(name) => text(response.headers(), name)?.parse::<f64>().ok()?,
             ResetPlace::Body(pointer) => {
-                let parse = || serde_json::from_slice(response.body()).unwrap_or(Value::Null);
-                number(body.get_or_insert_with(parse).pointer(pointer)?)?
+                let found = glean(response.body(), &[pointer]).pop().flatten();
+                number(&found?)?
             }
         };
         match reset.unit {
@@ -57,8 +56,11 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-fn number(value: &Value) -> Option<f64> {
-    value.as_f64().or_else(|| value.as_str()?.parse().ok())
+fn number(value: &Found) -> Option<f64> {
+    match value {
+        Found::Number(number) => number.as_f64(),
+        Found::Text(text) => text.parse().ok(),
+    }
 }
 
 fn seconds(text: &str) -> Option<Duration> {

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::echo::Secrets;
 use super::received::Received;
 use super::trail::Trail;
 use super::{Metadata, Operation, TransportError};
@@ -36,6 +37,7 @@ pub(super) struct Streamed {
     metadata: &'static Metadata,
     head: http::Response<()>,
     trail: Trail,
+    secrets: Secrets,
     received: u64,
 }
 
@@ -44,6 +46,7 @@ impl Streamed {
         Self {
             metadata,
             trail: head.extensions().get().copied().unwrap_or_default(),
+            secrets: Secrets::of(head.extensions()),
             head,
             received: 0,
         }
@@ -71,18 +74,19 @@ impl Streamed {
         *response.status_mut() = self.status();
         response.headers_mut().clone_from(self.headers());
         let error = error.with_response(response).after_bytes(self.received);
-        error.after(self.trail, true).of(self.metadata)
+        error
+            .after(self.trail, true)
+            .of(self.metadata, &self.secrets)
     }
 
     /// A part of the body that is about to be found faulty.
     pub(super) fn part(&self, body: Bytes) -> Received {
-        Received {
-            metadata: self.metadata,
-            status: self.status(),
-            headers: self.headers().clone(),
-            body,
-            trail: self.trail,
-        }
+        let mut response = http::Response::new(body);
+        *response.status_mut() = self.status();
+        response.headers_mut().clone_from(self.headers());
+        response.extensions_mut().insert(self.trail);
+        response.extensions_mut().insert(self.secrets.clone());
+        Received::new(self.metadata, response)
     }
 }
 

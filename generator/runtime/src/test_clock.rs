@@ -100,7 +100,7 @@ impl Timer for TestClock {
     }
 }
 
-#[cfg(feature = "blocking")]
+#[cfg(feature = "blocking-no-provider")]
 impl super::blocking::BlockingTimer for TestClock {
     fn sleep(&self, duration: Duration) {
         self.pause(duration);

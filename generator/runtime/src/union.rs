@@ -10,9 +10,11 @@ use serde::de::{
 };
 use serde_json::{Number, Value};
 
-use super::at_hand::AtHand;
+use super::at_hand::{AtHand, OfValue};
 use super::decode;
+use super::json::{AnyValue, First, Json, first_of};
 use super::object::Replay;
+use super::place::{self, Step};
 
 /// A union whose members are told apart by the kind of the JSON value.
 ///
@@ -76,7 +78,7 @@ pub trait Union<'de>: Sized {
     ///
     /// Broken JSON, or what the implementation adds.
     fn object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
-        Value::deserialize(MapAccessDeserializer::new(object)).map(Self::unknown)
+        AnyValue.visit_map(object).map(Self::unknown)
     }
 }
 
@@ -122,6 +124,14 @@ impl<'de, T: Union<'de>> Visitor<'de> for UnionVisitor<T> {
         T::number(value.into())
     }
 
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<T, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<T, E> {
+        self.visit_f64(value as f64)
+    }
+
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
         match Number::from_f64(value) {
             Some(number) => T::number(number),
@@ -138,9 +148,9 @@ impl<'de, T: Union<'de>> Visitor<'de> for UnionVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        match decode::precise_number(&mut map)? {
-            Ok(number) => T::number(number.parse().map_err(de::Error::custom)?),
-            Err(first) => T::object(Replay::from_first_key(first, map)),
+        match first_of(&mut map, &self)? {
+            First::Number(number) => T::number(number),
+            First::Key(first) => T::object(Replay::from_first_key(first, map)),
         }
     }
 }
@@ -169,7 +179,7 @@ where
     T: DeserializeOwned,
     E: de::Error,
 {
-    T::deserialize(Value::Number(value)).map_err(|error| in_variant(variant, error))
+    T::deserialize(OfValue::new(Value::Number(value))).map_err(|error| in_variant(variant, error))
 }
 
 /// Reads the `variant` of a union from a number that must be whole, as [`decode::integer`] does.
@@ -178,7 +188,7 @@ where
 ///
 /// A fraction, or a number out of range.
 pub fn whole_number<E: de::Error>(variant: &'static str, value: Number) -> Result<i64, E> {
-    decode::integer(Value::Number(value)).map_err(|error| in_variant(variant, error))
+    decode::integer(OfValue::new(Value::Number(value))).map_err(|error| in_variant(variant, error))
 }
 
 /// Reads the `variant` of a union from an array.
@@ -215,7 +225,8 @@ where
 ///
 /// Broken JSON.
 pub fn elements<'de, A: SeqAccess<'de>>(array: A) -> Result<Vec<Value>, A::Error> {
-    Vec::deserialize(SeqAccessDeserializer::new(array))
+    let elements: Vec<Json> = Vec::deserialize(SeqAccessDeserializer::new(array))?;
+    Ok(elements.into_iter().map(Json::into_value).collect())
 }
 
 /// Reads the `variant` of a union from what [`elements`] has read.
@@ -228,7 +239,8 @@ where
     T: DeserializeOwned,
     E: de::Error,
 {
-    T::deserialize(Value::Array(elements)).map_err(|error| in_variant(variant, error))
+    let elements = OfValue::new(Value::Array(elements));
+    T::deserialize(elements).map_err(|error| in_variant(variant, error))
 }
 
 /// Whether all `elements` are of the `kind`. No elements at all are of every kind.
@@ -294,6 +306,10 @@ impl<'a> Tag<'a> {
 }
 
 /// The same error, now naming the variant that was tried.
-pub(super) fn in_variant<E: de::Error>(variant: &str, error: impl fmt::Display) -> E {
+pub(super) fn in_variant<E: de::Error>(variant: &'static str, error: E) -> E {
+    if place::is_noting() {
+        place::note(|| Step::Variant(variant));
+        return error;
+    }
     E::custom(format_args!("in variant {variant}: {error}"))
 }

@@ -290,7 +290,7 @@ fn setting_methods() -> Vec<TokenStream> {
         quote! {
             /// How long a connection may take to come about, within the time of the call. 10 seconds if not
             /// set. It is for the transport that comes with the crate.
-            #[cfg(any(feature = "reqwest", feature = "blocking"))]
+            #[cfg(any(feature = "hyper-no-provider", feature = "blocking-no-provider"))]
             pub fn connect_timeout(self, timeout: std::time::Duration) -> Self {
                 Self { channel: self.channel.connect_timeout(timeout) }
             }

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::{
     api::{Docs, EnumValue, TypeId},
     docs::Doc,
-    emit::{Context, deprecated, single, unless_used},
+    emit::{Context, deprecated, shown, single, unless_used},
     lower::code,
     print::Item,
 };
@@ -37,7 +37,7 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, values: &[EnumValue]) -> Vec<I
     let declaration = quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -68,6 +68,12 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, values: &[EnumValue]) -> Vec<I
         Item::Impl(quote!(impl #name), vec![as_str]),
         Item::Impl(quote!(impl From<&str> for #name), vec![from]),
         Item::Impl(quote!(impl std::fmt::Display for #name), vec![display()]),
+        shown::of_values(
+            &name,
+            &idents,
+            &quote!(value),
+            &quote!(&crate::runtime::shown::Text(value)),
+        ),
     ];
     let (sent, received) = (unless_used(def.in_request), unless_used(def.in_response));
     items.push(Item::Impl(

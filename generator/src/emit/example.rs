@@ -127,6 +127,7 @@ impl Example<'_, '_> {
     fn argument(&self, ty: &Type, name: &str) -> Option<String> {
         let text = match ty {
             Type::String | Type::Secret => literal(name),
+            Type::Any => "serde_json::Value::Null".to_owned(),
             Type::DateTime => "\"2026-01-31T00:00:00Z\".parse::<jiff::Timestamp>()?".to_owned(),
             Type::Decimal => {
                 let crate_name = self.cx.settings.package.name.replace('-', "_");
@@ -152,7 +153,7 @@ impl Example<'_, '_> {
             Type::DateTime if usage == Use::Sent => "\"2026-01-31T00:00:00Z\".parse()?".to_owned(),
             Type::DateTime => "\"2026-01-31T00:00:00Z\".into()".to_owned(),
             Type::File => "bytes::Bytes::new().into()".to_owned(),
-            Type::Any => "serde_json::Value::Null".to_owned(),
+            Type::Any => "serde_json::Value::Null.into()".to_owned(),
             Type::Array(_) if depth >= DEPTH => "vec![]".to_owned(),
             Type::Array(item) => {
                 let item = self.value(item, &singular(name), usage, depth + 1);

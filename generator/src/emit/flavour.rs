@@ -52,7 +52,7 @@ impl Flavour {
     /// its feature.
     pub(crate) fn condition(self) -> Option<TokenStream> {
         match self {
-            Self::Async => Some(quote!(#[cfg(feature = "reqwest")])),
+            Self::Async => Some(quote!(#[cfg(feature = "hyper-no-provider")])),
             Self::Blocking => None,
         }
     }

@@ -70,7 +70,7 @@ pub(crate) fn lib_rs(cx: &Context<'_>) -> Result<String, Diagnostic> {
 fn blocking() -> TokenStream {
     quote! {
         /// The same client without `async`: calls are made by `send` and block their thread.
-        #[cfg(feature = "blocking")]
+        #[cfg(feature = "blocking-no-provider")]
         #[rustfmt::skip]
         pub mod blocking;
     }

@@ -7,17 +7,22 @@ const DEPENDENCIES: &str = r#"[dependencies]
 bytes = "1.10"
 http = "1.3"
 http-body = "1"
+hyper = { version = "1.6", default-features = false, features = ["client", "http1"], optional = true }
 jiff = { version = "0.2", default-features = false, features = ["std", "serde"] }
+mio = { version = "1", default-features = false, features = ["net", "os-poll"], optional = true }
 percent-encoding = "2.3"
-reqwest = { version = "0.13", default-features = false, features = ["rustls-no-provider"], optional = true }
-rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"], optional = true }
+reqwest = { version = "0.13", default-features = false, optional = true }
+ring = { version = "0.17", optional = true }
+rustls = { version = "0.23", default-features = false, features = ["std", "tls12"], optional = true }
 rustls-platform-verifier = { version = "0.7", optional = true }
+rustls-webpki = { version = "0.103", default-features = false, features = ["ring", "std"], optional = true }
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
-serde_path_to_error = "0.1"
-tokio = { version = "1", default-features = false, features = ["rt", "time"], optional = true }
+tokio = { version = "1.38", default-features = false, optional = true }
+tokio-rustls = { version = "0.26", default-features = false, features = ["tls12"], optional = true }
 tracing = { version = "0.1.40", default-features = false, features = ["std"], optional = true }
-ureq = { version = "3.5", default-features = false, features = ["platform-verifier", "rustls-no-provider"], optional = true }
+ureq = { version = "3.5", default-features = false, optional = true }
+webpki-roots = { version = "1", optional = true }
 "#;
 
 /// What the examples need besides.
@@ -38,12 +43,26 @@ path = "src/lib.rs"
 "#;
 
 const FEATURES: &str = r#"[features]
-default = ["reqwest"]
-# Sends requests with reqwest and rustls. Without it the crate offers types, operations and a client that takes
-# any transport.
-reqwest = ["dep:reqwest", "dep:rustls", "dep:rustls-platform-verifier", "dep:tokio"]
-# A client that blocks its thread, with ureq and rustls; no runtime is hidden inside.
-blocking = ["dep:rustls", "dep:ureq"]
+default = ["hyper"]
+# Sends requests with hyper and rustls. Without it the crate offers types, operations and a client that takes any
+# transport.
+hyper = ["hyper-no-provider", "ring", "platform-verifier"]
+# A client that blocks its thread, with hyper and rustls; no runtime is hidden inside.
+blocking = ["blocking-no-provider", "ring", "platform-verifier"]
+# The same without cryptography and certificates to trust, which then are chosen by the next four.
+hyper-no-provider = ["dep:hyper", "dep:rustls", "dep:tokio", "dep:tokio-rustls", "tokio/net", "tokio/rt", "tokio/time"]
+blocking-no-provider = ["dep:hyper", "dep:mio", "dep:rustls", "dep:tokio", "dep:tokio-rustls"]
+# Cryptography of ring, without the feature `ring` of rustls.
+ring = ["dep:ring", "dep:rustls", "dep:rustls-webpki"]
+# Cryptography of aws-lc-rs where `ring` is off. It switches on the feature `aws_lc_rs` of rustls.
+aws-lc-rs = ["dep:rustls", "rustls/aws_lc_rs"]
+# Trusts whom the system trusts.
+platform-verifier = ["dep:rustls-platform-verifier"]
+# Trusts whom Mozilla trusts where `platform-verifier` is off.
+webpki-roots = ["dep:webpki-roots"]
+# Sends with a `reqwest::Client` or a `ureq::Agent` of your own.
+reqwest = ["hyper-no-provider", "dep:reqwest"]
+ureq = ["blocking-no-provider", "dep:ureq"]
 # For tests: a scripted server that remembers what it was asked, and types that can be read where they are only
 # sent, and written where they are only received.
 testing = []

@@ -13,6 +13,7 @@ mod operation;
 mod parameter;
 mod refusal;
 mod response;
+mod shown;
 mod status;
 mod stream;
 mod structs;
@@ -200,7 +201,7 @@ impl Context<'_> {
             Type::DateTime if usage == Use::Sent => quote!(jiff::Timestamp),
             Type::DateTime => quote!(crate::runtime::DateTime),
             Type::File => quote!(crate::runtime::FilePart),
-            Type::Any => quote!(serde_json::Value),
+            Type::Any => quote!(crate::runtime::Json),
             Type::Array(item) => {
                 let item = self.rust_type(item, usage);
                 quote!(Vec<#item>)

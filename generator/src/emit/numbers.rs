@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     api::{Docs, EnumValue, TypeId},
-    emit::{Context, deprecated, single, unless_used},
+    emit::{Context, deprecated, shown, single, unless_used},
     lower::code,
     print::Item,
 };
@@ -46,6 +46,12 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, values: &[EnumValue]) -> Vec<I
                 }
             }],
         ),
+        shown::of_values(
+            &name,
+            &idents,
+            &quote!(_),
+            &quote!(&crate::runtime::shown::Number),
+        ),
         Item::Impl(
             quote!(#sent impl serde::Serialize for #name),
             vec![quote! {
@@ -58,7 +64,7 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, values: &[EnumValue]) -> Vec<I
             quote!(#received impl<'de> serde::Deserialize<'de> for #name),
             vec![quote! {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    serde_json::Number::deserialize(deserializer).map(Self::from)
+                    crate::runtime::decode::any_number(deserializer).map(Self::from)
                 }
             }],
         ),
@@ -86,7 +92,7 @@ fn declaration(
     quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

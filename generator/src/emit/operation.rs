@@ -9,6 +9,7 @@ use crate::{
         Context, deprecated,
         parameter::{Argument, allow_many, arguments},
         response::Outcome,
+        shown::{self, Part},
         single, stream,
     },
     lower::code,
@@ -28,14 +29,16 @@ pub(crate) fn items(
         name: cx.operation_ident(index),
     };
     let name = &emitter.name;
-    let mut items = vec![
-        single(emitter.declaration()),
+    let debug = shown::of_struct(name, &emitter.parts());
+    let mut items = vec![single(emitter.declaration(debug.as_ref()))];
+    items.extend(debug);
+    items.extend([
         Item::Impl(quote!(impl #name), vec![emitter.constructor()]),
         Item::Impl(
             quote!(impl crate::runtime::Operation for #name),
             emitter.operation(),
         ),
-    ];
+    ]);
     items.extend(stream::implementation(cx, name, operation));
     let setters = emitter.setters();
     if !setters.is_empty() {
@@ -46,7 +49,7 @@ pub(crate) fn items(
     }
     let mut public = vec![name.clone()];
     if let Outcome::Several(variants) = emitter.outcome() {
-        items.push(single(emitter.output_declaration(&variants)));
+        items.extend(emitter.output_items(&variants));
         public.push(emitter.output_name());
     }
     let (refusals, refusal) = emitter.refusal_items();
@@ -64,8 +67,19 @@ pub(super) struct Emitter<'e, 'a> {
 }
 
 impl Emitter<'_, '_> {
-    fn declaration(&self) -> TokenStream {
+    fn parts(&self) -> Vec<Part> {
+        let arguments = arguments(self.cx, self.index).into_iter();
+        arguments
+            .map(|argument| Part {
+                hidden: argument.is_hidden(self.operation),
+                ident: argument.ident,
+            })
+            .collect()
+    }
+
+    fn declaration(&self, debug: Option<&Item>) -> TokenStream {
         let name = &self.name;
+        let debug = shown::derive(debug);
         let mut doc = self.cx.doc(&self.operation.docs);
         doc.own(code(&self.operation.key()));
         if let Some(address) = &self.operation.address {
@@ -80,7 +94,7 @@ impl Emitter<'_, '_> {
         let default = arguments
             .iter()
             .all(|argument| !argument.required)
-            .then(|| quote!(, Default));
+            .then(|| quote!(Default));
         let fields = arguments.iter().map(|argument| {
             let Argument {
                 ident,
@@ -99,7 +113,7 @@ impl Emitter<'_, '_> {
         quote! {
             #docs
             #deprecated
-            #[derive(Clone, Debug #default)]
+            #[derive(Clone, #debug #default)]
             #[non_exhaustive]
             pub struct #name { #(#fields)* }
         }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::{
     api::{Body, Content, Location, Operation, Parameter, Style, Type},
-    emit::{Context, Use, deprecated, operation::Emitter},
+    emit::{Context, Use, deprecated, operation::Emitter, shown},
     lower::code,
 };
 
@@ -34,6 +34,15 @@ pub(crate) fn allow_many(arguments: usize) -> TokenStream {
 }
 
 impl Argument {
+    /// Whether it is printed as its kind and size.
+    pub(crate) fn is_hidden(&self, operation: &Operation) -> bool {
+        match (self.parameter, &operation.body) {
+            (Some(index), _) => shown::is_open(&operation.parameters[index].ty),
+            (None, Some(body)) => body.content == Content::Text || shown::is_open(&body.ty),
+            (None, None) => false,
+        }
+    }
+
     /// What the document says about it.
     pub(crate) fn docs(&self, cx: &Context<'_>, operation: &Operation) -> TokenStream {
         match (self.parameter, &operation.body) {
@@ -119,24 +128,15 @@ impl Emitter<'_, '_> {
 
     fn plain_call(&self, index: usize, parameter: &Parameter) -> TokenStream {
         let (name, ident) = (&parameter.name, self.cx.parameter_ident(self.index, index));
-        let optional = match parameter.ty {
-            Type::Secret => quote!(self.#ident.as_ref().map(crate::runtime::Secret::expose)),
-            _ => quote!(self.#ident.as_ref()),
-        };
+        if parameter.ty == Type::Secret {
+            return self.secret_call(index, parameter);
+        }
+        let optional = quote!(self.#ident.as_ref());
         let value = match parameter.ty {
-            Type::Secret => quote!(self.#ident.expose()),
             // Copied as cheaply as borrowed.
             Type::Boolean | Type::Integer | Type::Number | Type::DateTime => quote!(self.#ident),
             _ => quote!(&self.#ident),
         };
-        if (parameter.location, &parameter.ty) == (Location::Header, &Type::Secret) {
-            let value = if parameter.required {
-                quote!(Some(&self.#ident))
-            } else {
-                quote!(self.#ident.as_ref())
-            };
-            return quote!(.header_secret(#name, #value));
-        }
         match (parameter.location, parameter.required) {
             (Location::Path, _) => quote!(.path(#name, #value)),
             (Location::Header, true) => quote!(.header(#name, #value)),
@@ -145,6 +145,20 @@ impl Emitter<'_, '_> {
             (Location::Query | Location::Cookie, false) => {
                 quote!(.query_optional(#name, #optional))
             }
+        }
+    }
+
+    fn secret_call(&self, index: usize, parameter: &Parameter) -> TokenStream {
+        let (name, ident) = (&parameter.name, self.cx.parameter_ident(self.index, index));
+        let value = if parameter.required {
+            quote!(Some(&self.#ident))
+        } else {
+            quote!(self.#ident.as_ref())
+        };
+        match parameter.location {
+            Location::Path => quote!(.path_secret(#name, &self.#ident)),
+            Location::Header => quote!(.header_secret(#name, #value)),
+            Location::Query | Location::Cookie => quote!(.query_secret(#name, #value)),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::{
     emit::{
         Use,
         operation::Emitter,
+        shown::{self, Part},
         single,
         status::{self, OTHERS},
     },
@@ -34,7 +35,7 @@ impl Emitter<'_, '_> {
         let mut items = vec![Item::Impl(quote!(impl #name), vec![method])];
         let mut public = None;
         if let Refusal::Several(bodies) = &refusal {
-            items.push(single(self.refusal_declaration(bodies)));
+            items.extend(self.refusal_enum(bodies));
             public = Some(self.refusal_name());
         }
         (items, public)
@@ -90,12 +91,21 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn refusal_declaration(&self, bodies: &[(&str, &Type)]) -> TokenStream {
+    fn refusal_enum(&self, bodies: &[(&str, &Type)]) -> Vec<Item> {
         let (name, operation) = (self.refusal_name(), &self.name);
         let docs = Doc::of(format!(
             "What the server says where it refuses [`{operation}`]."
         ));
         let docs = docs.attributes();
+        let parts = bodies.iter().map(|(status, ty)| {
+            let part = Part {
+                ident: status::ident(status),
+                hidden: shown::is_open(ty),
+            };
+            (part, true)
+        });
+        let debug = shown::of_enum(&name, &parts.collect::<Vec<_>>(), &TokenStream::new());
+        let derive = shown::derive(debug.as_ref());
         let variants = bodies.iter().map(|(status, ty)| {
             let docs = Docs {
                 summary: None,
@@ -109,11 +119,12 @@ impl Emitter<'_, '_> {
             let (ident, ty) = (status::ident(status), self.cx.rust_type(ty, Use::Received));
             quote!(#docs #ident(#ty),)
         });
-        quote! {
+        let declaration = single(quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, #derive PartialEq)]
             #[non_exhaustive]
             pub enum #name { #(#variants)* }
-        }
+        });
+        std::iter::once(declaration).chain(debug).collect()
     }
 }

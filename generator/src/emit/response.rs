@@ -4,9 +4,15 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::{
-    api::{Content, Success},
+    api::{Content, Success, Type},
     docs::Doc,
-    emit::{Use, operation::Emitter, status},
+    emit::{
+        Use,
+        operation::Emitter,
+        shown::{self, Part},
+        single, status,
+    },
+    print::Item,
 };
 
 /// What a call results in.
@@ -21,6 +27,7 @@ pub(super) struct Variant {
     status: String,
     ident: Ident,
     body: Option<(Content, TokenStream)>,
+    hidden: bool,
     docs: Option<String>,
 }
 
@@ -108,6 +115,10 @@ impl Emitter<'_, '_> {
                 status: success.status.clone(),
                 ident: status::ident(&success.status),
                 body,
+                hidden: success
+                    .body
+                    .as_ref()
+                    .is_some_and(|(content, ty)| is_hidden(*content, ty)),
                 docs: success.docs.clone(),
             });
         Outcome::Several(variants.collect())
@@ -128,9 +139,18 @@ impl Emitter<'_, '_> {
         }
     }
 
-    pub(super) fn output_declaration(&self, variants: &[Variant]) -> TokenStream {
+    pub(super) fn output_items(&self, variants: &[Variant]) -> Vec<Item> {
         let (name, operation) = (self.output_name(), &self.name);
         let docs = Doc::of(format!("What [`{operation}`] results in.")).attributes();
+        let parts = variants.iter().map(|variant| {
+            let part = Part {
+                ident: variant.ident.clone(),
+                hidden: variant.hidden,
+            };
+            (part, variant.body.is_some())
+        });
+        let debug = shown::of_enum(&name, &parts.collect::<Vec<_>>(), &TokenStream::new());
+        let derive = shown::derive(debug.as_ref());
         let variants = variants.iter().map(|variant| {
             let docs = crate::api::Docs {
                 summary: None,
@@ -145,12 +165,21 @@ impl Emitter<'_, '_> {
                 None => quote!(#docs #ident,),
             }
         });
-        quote! {
+        let declaration = single(quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, #derive PartialEq)]
             #[non_exhaustive]
             pub enum #name { #(#variants)* }
-        }
+        });
+        std::iter::once(declaration).chain(debug).collect()
+    }
+}
+
+/// Whether a body is printed as its kind and size: one that is not of a type of the document.
+pub(super) fn is_hidden(content: Content, ty: &Type) -> bool {
+    match content {
+        Content::Json | Content::Items => shown::is_open(ty),
+        Content::Form | Content::Multipart | Content::Text | Content::Binary => true,
     }
 }
 

@@ -6,7 +6,11 @@ use quote::{format_ident, quote};
 use crate::{
     api::{Field, Scalar, Struct, Type, TypeDef, TypeId},
     docs::Doc,
-    emit::{Context, Use, deprecated, single, unless_used},
+    emit::{
+        Context, Use, deprecated,
+        shown::{self, Part},
+        single, unless_used,
+    },
     lower::code,
     print::Item,
 };
@@ -20,11 +24,13 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, object: &Struct) -> (Vec<Item>
         def: cx.api.type_def(id),
         name: cx.type_ident(id),
     };
-    let mut items = vec![single(emitter.declaration())];
+    let debug = shown::of_struct(&emitter.name, &emitter.all_parts());
+    let mut items = vec![single(emitter.declaration(debug.as_ref()))];
+    items.extend(debug);
     let mut public = vec![emitter.name.clone()];
     if emitter.def.in_request {
         if emitter.has_required() {
-            items.push(single(emitter.required()));
+            items.extend(emitter.required());
             items.push(emitter.conversion());
             items.extend(emitter.conversion_from_only());
             public.push(emitter.required_name());
@@ -40,6 +46,7 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, object: &Struct) -> (Vec<Item>
     if emitter.is_special() {
         items.push(emitter.serialize());
     }
+    items.extend(emitter.deserialize());
     (items, public)
 }
 
@@ -52,34 +59,51 @@ pub(crate) fn alias_items(cx: &Context<'_>, id: TypeId, ty: &Type) -> Vec<Item> 
         &[],
         "A value that may contain others of its kind.",
     );
-    let derives = derives(cx, id, false, Serialize::Derived);
+    let debug = shown::of_wrapper(&name, shown::is_open(ty));
+    let derives = derives(cx, id, false, &Derived::all(debug.as_ref()));
     let inner = cx.rust_type(ty, Use::of(def));
-    vec![single(quote! {
+    let declaration = single(quote! {
         #docs
         #derives
         #[serde(transparent)]
         pub struct #name(pub #inner);
-    })]
+    });
+    std::iter::once(declaration).chain(debug).collect()
 }
 
-/// How a struct is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Serialize {
-    Derived,
-    ByHand,
+/// What is derived of that which may also be written by hand.
+struct Derived {
+    debug: bool,
+    serialize: bool,
+    deserialize: bool,
+}
+
+impl Derived {
+    fn all(debug: Option<&Item>) -> Self {
+        Self {
+            debug: debug.is_none(),
+            serialize: true,
+            deserialize: true,
+        }
+    }
 }
 
 /// The derives that hold; what the API itself has no use for is derived for tests.
-fn derives(cx: &Context<'_>, id: TypeId, default: bool, serialize: Serialize) -> TokenStream {
+fn derives(cx: &Context<'_>, id: TypeId, default: bool, derived: &Derived) -> TokenStream {
     let def = cx.api.type_def(id);
-    let is_derived = serialize == Serialize::Derived;
-    let mut derives = vec![quote!(Clone), quote!(Debug), quote!(PartialEq)];
+    let mut derives = vec![quote!(Clone)];
+    derives.extend(derived.debug.then(|| quote!(Debug)));
+    derives.push(quote!(PartialEq));
     let mut for_tests = Vec::new();
     derives.extend(cx.facts.is_eq(id).then(|| quote!(Eq)));
     derives.extend(default.then(|| quote!(Default)));
     for (holds, is_used, derive) in [
-        (is_derived, def.in_request, quote!(serde::Serialize)),
-        (true, def.in_response, quote!(serde::Deserialize)),
+        (derived.serialize, def.in_request, quote!(serde::Serialize)),
+        (
+            derived.deserialize,
+            def.in_response,
+            quote!(serde::Deserialize),
+        ),
     ] {
         match (holds, is_used) {
             (true, true) => derives.push(derive),
@@ -122,17 +146,32 @@ impl Emitter<'_, '_> {
         !self.object.constants.is_empty() || self.object.extra.is_some()
     }
 
-    /// Only what is not special can derive it.
-    fn serialize_form(&self) -> Serialize {
-        if self.is_special() {
-            Serialize::ByHand
-        } else {
-            Serialize::Derived
-        }
+    fn all_parts(&self) -> Vec<Part> {
+        let extra = self.object.extra.as_ref().map(|_| Part {
+            ident: format_ident!("extra"),
+            hidden: true,
+        });
+        let fields = self.parts(|_| true);
+        fields.into_iter().chain(extra).collect()
+    }
+
+    /// The parts of a value, those alone of the fields that are `kept`.
+    fn parts(&self, kept: impl Fn(&Field) -> bool) -> Vec<Part> {
+        let fields = self.object.fields.iter().filter(|field| kept(field));
+        fields
+            .map(|field| Part {
+                ident: self.ident(field),
+                hidden: shown::is_open(&field.ty),
+            })
+            .collect()
     }
 
     /// A `serde` attribute. Where everything is derived for tests only, so is it.
     fn serde(&self, arguments: &[TokenStream]) -> Option<TokenStream> {
+        // Of a struct with further properties both are written by hand.
+        if self.object.extra.is_some() {
+            return None;
+        }
         let is_derived = self.def.in_response || (self.def.in_request && !self.is_special());
         match (arguments.is_empty(), is_derived) {
             (true, _) => None,
@@ -159,12 +198,17 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn declaration(&self) -> TokenStream {
+    fn declaration(&self, debug: Option<&Item>) -> TokenStream {
         let name = &self.name;
         let docs = self.cx.docs(&self.def.docs, &[], "An object of the API.");
         let deprecated = deprecated(self.def.deprecated);
         let default = self.def.in_request && !self.has_required();
-        let derives = derives(self.cx, self.id, default, self.serialize_form());
+        let derived = Derived {
+            debug: debug.is_none(),
+            serialize: !self.is_special(),
+            deserialize: self.object.extra.is_none(),
+        };
+        let derives = derives(self.cx, self.id, default, &derived);
         let rename_all = self.rename_all();
         let container = rename_all.and_then(|case| self.serde(&[quote!(rename_all = #case)]));
         let fields = self
@@ -191,7 +235,8 @@ impl Emitter<'_, '_> {
         let ty = self.field_type(field);
         let docs = self.field_docs(field);
         let deprecated = deprecated(field.deprecated);
-        let serde = self.field_serde(field, rename_all);
+        let arguments = self.field_serde(field, rename_all);
+        let serde = self.serde(&arguments);
         quote!(#docs #deprecated #serde pub #ident: #ty,)
     }
 
@@ -203,7 +248,7 @@ impl Emitter<'_, '_> {
         )
     }
 
-    fn field_serde(&self, field: &Field, rename_all: Option<&str>) -> Option<TokenStream> {
+    fn field_serde(&self, field: &Field, rename_all: Option<&str>) -> Vec<TokenStream> {
         let mut arguments = Vec::new();
         if cased(self.cx.names.field(self.id, &field.name), rename_all) != field.name {
             let name = &field.name;
@@ -216,7 +261,7 @@ impl Emitter<'_, '_> {
             arguments.extend(self.encoder(field));
         }
         arguments.extend(self.decoder(field));
-        self.serde(&arguments)
+        arguments
     }
 
     /// What is left out, and what is looked at before it is written.
@@ -255,10 +300,8 @@ impl Emitter<'_, '_> {
 
     fn extra_field(&self) -> Option<TokenStream> {
         let ty = self.cx.rust_type(self.object.extra.as_ref()?, self.usage());
-        let serde = self.serde(&[quote!(flatten)]);
         Some(quote! {
             /// Properties that the document does not name.
-            #serde
             pub extra: std::collections::BTreeMap<String, #ty>,
         })
     }
@@ -286,8 +329,10 @@ impl Emitter<'_, '_> {
             .flatten()
     }
 
-    fn required(&self) -> TokenStream {
+    fn required(&self) -> Vec<Item> {
         let (name, whole) = (self.required_name(), &self.name);
+        let debug = shown::of_struct(&name, &self.parts(|field| field.required));
+        let derive = shown::derive(debug.as_ref());
         let docs = Doc::of(format!("The required properties of [`{whole}`].")).attributes();
         let eq = if self.cx.facts.is_eq(self.id) {
             quote!(, Eq)
@@ -307,13 +352,14 @@ impl Emitter<'_, '_> {
                 );
                 quote!(#docs pub #ident: #ty,)
             });
-        quote! {
+        let declaration = single(quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq #eq)]
+            #[derive(Clone, #derive PartialEq #eq)]
             pub struct #name {
                 #(#fields)*
             }
-        }
+        });
+        std::iter::once(declaration).chain(debug).collect()
     }
 
     fn conversion(&self) -> Item {
@@ -457,6 +503,57 @@ impl Emitter<'_, '_> {
 }
 
 impl Emitter<'_, '_> {
+    /// Reading of a struct with further properties, which are those that no field and no constant
+    /// has the name of.
+    fn deserialize(&self) -> Option<Item> {
+        self.object.extra.as_ref()?;
+        let (name, received) = (&self.name, unless_used(self.def.in_response));
+        let known = self.known_name();
+        let rename_all = self.rename_all();
+        let container = rename_all.map(|case| quote!(#[serde(rename_all = #case)]));
+        let declared = self.object.fields.iter().map(|field| {
+            let (ident, ty) = (self.ident(field), self.field_type(field));
+            let arguments = self.field_serde(field, rename_all);
+            let serde = (!arguments.is_empty()).then(|| quote!(#[serde(#(#arguments),*)]));
+            quote!(#serde #ident: #ty,)
+        });
+        let idents: Vec<_> = self
+            .object
+            .fields
+            .iter()
+            .map(|field| self.ident(field))
+            .collect();
+        let names = self.object.constants.keys();
+        let names = names.chain(self.object.fields.iter().map(|field| &field.name));
+        Some(Item::Impl(
+            quote!(#received impl<'de> serde::Deserialize<'de> for #name),
+            vec![quote! {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    #[derive(serde::Deserialize)]
+                    #container
+                    struct #known { #(#declared)* }
+                    let (#known { #(#idents),* }, extra) =
+                        crate::runtime::decode::open(deserializer, &[#(#names),*])?;
+                    Ok(Self { #(#idents,)* extra })
+                }
+            }],
+        ))
+    }
+
+    /// A name for the named properties, other than that of any type that one of them may have.
+    fn known_name(&self) -> Ident {
+        let is_taken = |name: &str| {
+            let mut ids = self.cx.api.type_ids();
+            ids.any(|id| self.cx.names.type_name(id) == name)
+        };
+        let names = (1..).map(|number| match number {
+            1 => "Known".to_owned(),
+            number => format!("Known{number}"),
+        });
+        let free = names.into_iter().find(|name| !is_taken(name));
+        format_ident!("{}", free.unwrap_or_default())
+    }
+
     /// Further properties; one with the name of a known property gives way to it.
     fn serialize_extra(&self, ty: &Type) -> TokenStream {
         let fields = self.object.fields.iter().map(|field| &field.name);

@@ -5,14 +5,16 @@ use quote::quote;
 
 use crate::{
     api::{Condition, Kind, Member, ObjectChoice, Scalar, Type, TypeId, Union},
-    emit::{Context, Use, deprecated, enums, single, unless_used},
+    emit::{Context, Use, deprecated, enums, shown, single, unless_used},
     print::Item,
 };
 
 pub(crate) fn items(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<Item> {
     let def = cx.api.type_def(id);
     let name = cx.type_ident(id);
-    let mut items = vec![single(declaration(cx, id, union))];
+    let debug = debug(cx, id, union);
+    let mut items = vec![single(declaration(cx, id, union, debug.as_ref()))];
+    items.extend(debug);
     items.extend(conversions(cx, id, union));
     if union.is_plain() {
         items.push(Item::Impl(
@@ -34,7 +36,7 @@ pub(crate) fn items(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<Item> {
     items
 }
 
-fn declaration(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
+fn declaration(cx: &Context<'_>, id: TypeId, union: &Union, debug: Option<&Item>) -> TokenStream {
     let def = cx.api.type_def(id);
     let name = cx.type_ident(id);
     let docs = cx.docs(&def.docs, &[], "One of several forms.");
@@ -51,19 +53,35 @@ fn declaration(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
         quote!(#docs #variant(#ty),)
     });
     let unknown_docs = enums::unknown_docs();
+    let debug = shown::derive(debug);
     let received = unless_used(def.in_response);
     quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, PartialEq #eq)]
+        #[derive(Clone, #debug PartialEq #eq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
             #unknown_docs
             #received
-            Unknown(serde_json::Value),
+            Unknown(crate::runtime::Json),
         }
     }
+}
+
+/// `Debug`, where a member is a map.
+fn debug(cx: &Context<'_>, id: TypeId, union: &Union) -> Option<Item> {
+    let variants = union.members.iter().map(|member| {
+        let part = shown::Part {
+            ident: cx.variant_ident(id, &member.label),
+            hidden: shown::is_open(&member.ty),
+        };
+        (part, true)
+    });
+    let received = unless_used(cx.api.type_def(id).in_response);
+    let unknown =
+        quote!(#received Self::Unknown(value) => f.debug_tuple("Unknown").field(value).finish(),);
+    shown::of_enum(&cx.type_ident(id), &variants.collect::<Vec<_>>(), &unknown)
 }
 
 fn fallback(member: &Member) -> &'static str {
@@ -127,7 +145,7 @@ fn display(cx: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
         .iter()
         .map(|member| cx.variant_ident(id, &member.label));
     let received = unless_used(cx.api.type_def(id).in_response);
-    let unknown = quote!(#received Self::Unknown(value) => value.fmt(f),);
+    let unknown = quote!(#received Self::Unknown(value) => value.as_value().fmt(f),);
     quote! {
         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             match self {
@@ -205,7 +223,7 @@ fn decoders(cx: &Context<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     }
     methods.push(quote!(
         fn unknown(value: serde_json::Value) -> Self {
-            Self::Unknown(value)
+            Self::Unknown(value.into())
         }
     ));
     methods
@@ -281,7 +299,7 @@ fn array(cx: &Context<'_>, id: TypeId, members: &[&Member]) -> TokenStream {
     quote! {
         let items = crate::runtime::decode::elements(array)?;
         #(#branches)*
-        Ok(Self::Unknown(serde_json::Value::Array(items)))
+        Ok(Self::Unknown(serde_json::Value::Array(items).into()))
     }
 }
 
@@ -291,7 +309,7 @@ fn object(cx: &Context<'_>, id: TypeId, union: &Union, members: &[&Member]) -> T
         let (path, wrap) = (path(cx, id, member), wrap(cx, id, member));
         quote!(object.decode(#path).map(#wrap))
     };
-    let unknown = quote!(object.into_value().map(Self::Unknown));
+    let unknown = quote!(object.into_value().map(Self::unknown));
     match &union.objects {
         ObjectChoice::Single => {
             let (path, wrap) = (path(cx, id, members[0]), wrap(cx, id, members[0]));

@@ -5,7 +5,7 @@ use heck::ToSnakeCase;
 
 /// Names that emitted code uses itself or that the prelude brings; a type of that name would shadow them. `New` would
 /// be called like its constructor.
-const RESERVED_TYPES: [&str; 56] = [
+const RESERVED_TYPES: [&str; 58] = [
     "AsMut",
     "AsRef",
     "BTreeMap",
@@ -27,6 +27,7 @@ const RESERVED_TYPES: [&str; 56] = [
     "Err",
     "Error",
     "Extend",
+    "FilePart",
     "Fn",
     "FnMut",
     "FnOnce",
@@ -36,6 +37,7 @@ const RESERVED_TYPES: [&str; 56] = [
     "Into",
     "IntoIterator",
     "Iterator",
+    "Json",
     "New",
     "Nullable",
     "Ok",

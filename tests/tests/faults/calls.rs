@@ -4,8 +4,8 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use http::Response;
-use vercel_marketplace::runtime::blocking::UreqTransport;
-use vercel_marketplace::runtime::{CallInfo, ReqwestTransport, RetryBudget, TransportErrorKind};
+use vercel_marketplace::runtime::blocking::HyperTransport as BlockingTransport;
+use vercel_marketplace::runtime::{CallInfo, HyperTransport, RetryBudget, TransportErrorKind};
 use vercel_marketplace::{Client, Error, Retry, blocking, models};
 
 /// What must never be printed.
@@ -26,6 +26,8 @@ pub(crate) enum Operation {
     Invoice,
     /// Another one, without a token: `exchange_sso_token`.
     Sso,
+    /// As [`Invoice`](Self::Invoice), with 8 MB of body. It is in no row.
+    Large,
 }
 
 impl Operation {
@@ -79,8 +81,9 @@ static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     builder.worker_threads(2).enable_all().build().unwrap()
 });
-static REQWEST: LazyLock<ReqwestTransport> = LazyLock::new(ReqwestTransport::new);
-static UREQ: LazyLock<Arc<UreqTransport>> = LazyLock::new(|| Arc::new(UreqTransport::new()));
+static ASYNC: LazyLock<HyperTransport> = LazyLock::new(HyperTransport::new);
+static BLOCKING: LazyLock<Arc<BlockingTransport>> =
+    LazyLock::new(|| Arc::new(BlockingTransport::new()));
 
 fn retry(patience: Patience) -> Retry {
     Retry::new()
@@ -91,7 +94,7 @@ fn retry(patience: Patience) -> Retry {
 
 pub(crate) fn client(url: &str, patience: Patience) -> Client {
     let builder = Client::builder().base_url(url).timeout(patience.call);
-    let builder = builder.retry(retry(patience)).transport(REQWEST.clone());
+    let builder = builder.retry(retry(patience)).transport(ASYNC.clone());
     builder
         .retry_budget(RetryBudget::unlimited())
         .build()
@@ -102,7 +105,7 @@ pub(crate) fn blocking_client(url: &str, patience: Patience) -> blocking::Client
     let builder = blocking::Client::builder()
         .base_url(url)
         .timeout(patience.call);
-    let builder = builder.retry(retry(patience)).transport(UREQ.clone());
+    let builder = builder.retry(retry(patience)).transport(BLOCKING.clone());
     builder
         .retry_budget(RetryBudget::unlimited())
         .build()
@@ -131,6 +134,7 @@ pub(crate) async fn call_async(client: &Client, operation: Operation) -> Seen {
         ),
         Operation::Invoice => told(installation.submit_invoice(invoice()).send().await, begun),
         Operation::Sso => told(client.exchange_sso_token(grant()).send().await, begun),
+        Operation::Large => told(installation.submit_invoice(large()).send().await, begun),
     }
 }
 
@@ -145,6 +149,7 @@ pub(crate) fn call_blocking(client: &blocking::Client, operation: Operation) -> 
         ),
         Operation::Invoice => told(installation.submit_invoice(invoice()).response(), begun),
         Operation::Sso => told(client.exchange_sso_token(grant()).response(), begun),
+        Operation::Large => told(installation.submit_invoice(large()).response(), begun),
     }
 }
 
@@ -242,6 +247,10 @@ fn invoice() -> models::InvoiceDraft {
         items: vec![item()],
         period: period(),
     })
+}
+
+fn large() -> models::InvoiceDraft {
+    invoice().memo("x".repeat(8 << 20))
 }
 
 fn grant() -> models::AuthorizationCodeGrant {

@@ -4,6 +4,7 @@
 //! `again` (may be made again), and after the stroke how often the server did the work.
 
 mod answered;
+mod framed;
 
 use std::time::Duration;
 
@@ -22,8 +23,6 @@ pub(crate) struct Row {
     /// How long the call may take.
     pub(crate) bound: Duration,
     pub(crate) cells: Cells,
-    /// Where the blocking client may do otherwise.
-    pub(crate) blocking: Option<Cells>,
     /// Whether requests come in that are no attempts.
     pub(crate) hops: bool,
 }
@@ -35,7 +34,6 @@ fn row(name: &'static str, script: impl Into<Vec<Step>>, cells: Cells) -> Row {
         patience: Patience::LONG,
         bound: Duration::from_secs(8),
         cells,
-        blocking: None,
         hops: false,
     }
 }
@@ -80,6 +78,9 @@ pub(crate) fn rows(elsewhere: &str) -> Vec<Row> {
     rows.extend(answered::bodies());
     rows.extend(answered::redirects(elsewhere));
     rows.extend(answered::noise());
+    rows.extend(framed::versions());
+    rows.extend(framed::lengths());
+    rows.extend(framed::heads());
     rows
 }
 

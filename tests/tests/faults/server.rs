@@ -34,6 +34,12 @@ pub(crate) enum Step {
     Reset(Upto),
     /// The whole request is read, the connection closed in good order.
     Close,
+    /// Answered when the head was read, with the body unread; then the connection is closed, or
+    /// left as it is.
+    Early {
+        bytes: Vec<u8>,
+        then: Then,
+    },
     /// Nothing is answered; the request is read, or is not.
     Hang {
         read: bool,
@@ -191,6 +197,14 @@ fn serve(mut stream: TcpStream, state: &State) -> io::Result<()> {
                         return Ok(());
                     }
                 }
+            }
+            Step::Early { bytes, then } => {
+                read_head(&mut stream, state, 0)?;
+                stream.write_all(&bytes)?;
+                if then == Then::Stall {
+                    state.wait();
+                }
+                return Ok(());
             }
             Step::Trickle { first, rest, every } => {
                 read(&mut stream, state)?;

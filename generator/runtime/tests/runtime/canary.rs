@@ -123,7 +123,7 @@ fn of_answers_that_no_transport_brings() {
 }
 
 /// What the real clients say of servers that send no HTTP, or a broken one.
-#[cfg(all(feature = "reqwest", feature = "blocking"))]
+#[cfg(all(feature = "hyper", feature = "blocking"))]
 #[test]
 fn of_broken_answers() {
     use crate::server::{Act, Server};

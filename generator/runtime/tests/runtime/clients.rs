@@ -1,12 +1,9 @@
 //! The clients that come with the crate, over real connections.
 
 use std::net::TcpListener;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use openapi_runtime::{Call, Error, Operation, Retry, Secret, TransportErrorKind};
-
-use rustls::crypto::ring;
 
 use crate::server::{Act, Server};
 use crate::support::{API, GetThing, MakeThing, run};
@@ -181,9 +178,7 @@ fn a_connection_that_does_not_come_about() {
     let channel = builder.connect_timeout(time).retry(Retry::none());
     let call = Call::new(channel.build().unwrap(), None, MakeThing);
     let error = call.send().unwrap_err();
-    // Where there is no network at all, this client cannot tell when that was found out.
-    let unreachable = error.to_string().contains("unreachable");
-    assert!(!error.may_have_been_sent() || unreachable, "{error:?}");
+    assert!(!error.may_have_been_sent(), "{error:?}");
     assert!(start.elapsed() < Duration::from_secs(3));
 }
 
@@ -271,17 +266,12 @@ fn a_redirect_goes_nowhere_else() {
     assert!(elsewhere.requests().is_empty());
 }
 
+#[cfg(feature = "reqwest")]
 #[test]
 fn a_client_that_follows_redirects_is_refused() {
     let here = "HTTP/1.1 302 Found\r\nlocation: /there\r\ncontent-length: 0\r\n\r\n";
     let server = Server::start(&[Act::Send(here), Act::Send(OK)]);
-    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
-    let client = reqwest::Client::builder().no_proxy();
-    let client = client.tls_backend_preconfigured(tls).build().unwrap();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let transport = openapi_runtime::ReqwestTransport::from(client);
     let builder = openapi_runtime::Channel::builder(&API).transport(transport);
     let channel = builder.base_url(&server.address).build().unwrap();
@@ -290,6 +280,7 @@ fn a_client_that_follows_redirects_is_refused() {
     assert!(error.to_string().contains("followed a redirect"), "{error}");
 }
 
+#[cfg(feature = "ureq")]
 #[test]
 fn an_agent_of_ones_own_does_not_follow_redirects_either() {
     let here = "HTTP/1.1 302 Found\r\nlocation: /there\r\ncontent-length: 0\r\n\r\n";

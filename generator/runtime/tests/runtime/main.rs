@@ -3,20 +3,26 @@
 mod call;
 #[cfg(feature = "testing")]
 mod canary;
-#[cfg(all(feature = "reqwest", feature = "blocking"))]
+mod causes;
+#[cfg(all(feature = "hyper", feature = "blocking"))]
 mod clients;
 mod conditions;
+#[cfg(feature = "testing")]
+mod cut_off;
 mod decode;
+#[cfg(feature = "testing")]
+mod echoes;
 mod errors;
 mod forms;
+#[cfg(feature = "hyper")]
+mod hyper_transport;
+mod json;
 #[cfg(feature = "testing")]
 mod partial;
 mod prepare;
 #[cfg(feature = "testing")]
 mod redirects;
 mod request;
-#[cfg(feature = "reqwest")]
-mod reqwest_transport;
 #[cfg(feature = "testing")]
 mod retry;
 #[cfg(feature = "testing")]
@@ -25,7 +31,7 @@ mod retry_after;
 mod scripted;
 #[cfg(feature = "testing")]
 mod secrets;
-#[cfg(all(feature = "reqwest", feature = "blocking"))]
+#[cfg(all(feature = "hyper", feature = "blocking"))]
 mod server;
 mod styles;
 mod support;

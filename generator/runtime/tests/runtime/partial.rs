@@ -36,7 +36,7 @@ fn a_refusal_that_is_cut_off_is_a_refusal() {
     for seen in Case::default().observe(|| MakeThing, || vec![cut_off(409)]) {
         assert_eq!(
             seen.error().to_string(),
-            "make-thing: 409 Conflict: no message, 10 bytes (request id req_7)"
+            "make-thing: 409 Conflict: no message, 10 bytes, the body was cut off after 10 bytes (request id req_7)"
         );
         assert!(!seen.error().was_processed());
     }

@@ -392,7 +392,7 @@ fn nothing_secret_is_printed_of_a_channel() {
     );
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 #[test]
 fn without_a_transport_there_is_no_channel() {
     let error = Channel::builder(&API).build().unwrap_err();

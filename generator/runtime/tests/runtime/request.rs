@@ -269,7 +269,7 @@ fn bodies() {
     let error = error.build().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "get-thing: the body could not be written as JSON: no"
+        "get-thing: the body could not be written as JSON: the cause is not shown, since its text may hold secrets"
     );
     assert_eq!(error.kind(), BuildErrorKind::Body);
 }

@@ -237,6 +237,37 @@ fn the_budget_is_shared_and_grows_with_success() {
     assert_eq!(script.left(), 0);
 }
 
+/// What succeeds before an outage is not saved up for it.
+#[test]
+fn a_budget_grows_no_larger_than_it_began() {
+    let script = Script::new();
+    let channel = Channel::builder(&API).transport(script.clone());
+    let channel = channel.retry_budget(RetryBudget::new(2, 100));
+    let channel = channel.build().unwrap();
+    let call = || {
+        run(Call::new(
+            channel.clone(),
+            Some(Secret::from("tok_1")),
+            get(),
+        ))
+    };
+    for _ in 0..10 {
+        script.push(ok());
+        call().unwrap();
+    }
+    (0..20).for_each(|_| script.push(status(503)));
+    let retries: usize = (0..5)
+        .map(|_| {
+            let before = script.requests().len();
+            call().unwrap_err();
+            script.requests().len() - before - 1
+        })
+        .sum();
+    assert_eq!(retries, 2);
+    let shown = format!("{:?}", RetryBudget::new(2, 100));
+    assert_eq!(shown, "RetryBudget { left: Some(2) }");
+}
+
 #[test]
 fn a_budget_without_end() {
     let case = Case {

@@ -38,8 +38,15 @@ fn decimals_of_the_server_are_kept() {
     let table = [
         (r#""12.50""#, "12.50"),
         (r#""-1.5""#, "-1.5"),
-        (r#""""#, ""),
+        (r#""10""#, "10"),
+        (r#""007.10""#, "007.10"),
         (r#""1e3""#, "1e3"),
+        (r#""1E+3""#, "1E+3"),
+        (r#""-2.5e-7""#, "-2.5e-7"),
+        (
+            r#""0.1000000000000000055511151231257827021181583404541015625""#,
+            "0.1000000000000000055511151231257827021181583404541015625",
+        ),
         ("12.5", "12.5"),
         ("0.1", "0.1"),
         ("-3", "-3"),
@@ -50,7 +57,39 @@ fn decimals_of_the_server_are_kept() {
     for (json, text) in table {
         assert_eq!(from_str::<Decimal>(json).unwrap().as_str(), text);
     }
-    for bad in ["null", "true", "[]", "{}", r#"{"a":1}"#] {
+    let words = [
+        "",
+        " ",
+        "N/A",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1,000",
+        "1.000,50",
+        "1_000",
+        " 1",
+        "1 ",
+        "1\n",
+        "+1",
+        ".5",
+        "1.",
+        "-",
+        "--1",
+        "1.2.3",
+        "0x10",
+        "1e",
+        "1e+",
+        "1e5.5",
+        "1e5e5",
+        "e5",
+        "$1",
+        "१",
+        "１",
+        "1\u{0}",
+    ];
+    let words = words.map(|word| to_string(word).unwrap());
+    let values = ["null", "true", "[]", "{}", r#"{"a":1}"#].map(str::to_owned);
+    for bad in words.iter().chain(&values) {
         let error = from_str::<Decimal>(bad).unwrap_err().to_string();
         assert!(
             error.contains("expected a decimal as a string or a number"),

@@ -1,5 +1,5 @@
 //! Bodies that are streams, over real connections and over scripts.
-#![cfg(all(feature = "reqwest", feature = "blocking", feature = "testing"))]
+#![cfg(all(feature = "hyper", feature = "blocking", feature = "testing"))]
 
 mod bodies;
 mod both;
@@ -7,6 +7,7 @@ mod downloads;
 mod items;
 mod memory;
 mod operations;
+mod pieces;
 mod scripted;
 mod server;
 mod uploads;

@@ -1,7 +1,7 @@
 //! What is told to those who listen. A program of its own, since listening is for a whole program.
 #![cfg(all(
     feature = "blocking",
-    feature = "reqwest",
+    feature = "hyper",
     feature = "testing",
     feature = "tracing"
 ))]

@@ -69,6 +69,68 @@ async fn refusals_do_not_show_secrets() {
     }
 }
 
+/// Servers that repeat the whole request in every place of their answer.
+#[tokio::test]
+async fn echoes_of_requests_do_not_show_secrets() {
+    let server = Server::start().await;
+    let caller = server.caller();
+    let mut told = 0;
+    for operation in operations::all() {
+        for request in &operation.requests {
+            let sent = (request.call)(&caller).request();
+            let echo = whole(&sent.expect("the request can be built"));
+            for (status, body) in echoing_bodies(&echo) {
+                let line: String = echo.chars().filter(char::is_ascii_graphic).collect();
+                let response = ResponseTemplate::new(status)
+                    .insert_header("x-vercel-id", line.as_str())
+                    .insert_header("x-echo", line.as_str())
+                    .insert_header("location", format!("/?{line}").as_str());
+                server.respond(response.set_body_string(body)).await;
+                let call = (request.call)(&caller);
+                // What takes any answer has to be asked for its output.
+                match call.send().await {
+                    Ok(output) => drop(output),
+                    Err(error) => {
+                        assert_error_hides(&error, operation.id);
+                        let headers = format!("{:?} {:?}", error.headers(), error.request_id());
+                        assert_hidden(&headers, operation.id);
+                        told += usize::from(error.to_string().contains("[redacted]"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(told >= 100, "errors that left something out: {told}");
+}
+
+/// All of a request as one text.
+fn whole(request: &http::Request<bytes::Bytes>) -> String {
+    let headers = request.headers().values();
+    let headers: Vec<_> = headers.filter_map(|value| value.to_str().ok()).collect();
+    let body = String::from_utf8_lossy(request.body());
+    let (method, uri) = (request.method(), request.uri());
+    format!("{method} {uri} {} {body}", headers.join(" "))
+}
+
+fn echoing_bodies(echo: &str) -> Vec<(u16, String)> {
+    let refused =
+        json!({ "error": { "code": echo, "message": echo }, echo: [echo, { echo: echo }] });
+    let mut cut = refused.to_string();
+    cut.truncate(cut.len() - 1);
+    let mut bodies = vec![
+        (401, refused.to_string()),
+        (503, cut),
+        (400, json!([echo]).to_string()),
+        (200, json!({ echo: echo }).to_string()),
+        (200, json!(echo).to_string()),
+        (200, echo.to_owned()),
+        (302, echo.to_owned()),
+    ];
+    bodies
+        .extend([200, 201].map(|status| (status, json!([{ echo: { echo: [echo] } }]).to_string())));
+    bodies
+}
+
 #[tokio::test]
 async fn undecodable_answers_do_not_show_secrets() {
     let server = Server::start().await;

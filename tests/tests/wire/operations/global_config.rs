@@ -136,7 +136,10 @@ fn get() -> Description {
 
 fn replace_with(caller: &Caller, data: BTreeMap<String, Value>) -> Box<dyn AnyCall> {
     let resource = caller.value("resourceId");
-    let required = ReplaceGlobalConfigRequestRequired { data };
+    let data = data.into_iter().map(|(key, value)| (key, value.into()));
+    let required = ReplaceGlobalConfigRequestRequired {
+        data: data.collect(),
+    };
     let body = ReplaceGlobalConfigRequest::new(required);
     Box::new(caller.installation().replace_global_config(resource, body))
 }

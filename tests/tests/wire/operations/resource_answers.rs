@@ -35,9 +35,9 @@ fn check_metadata(value: impl Fn(&str) -> MetadataValue) {
             || matches!(&none, MetadataValue::Strings(list) if list.is_empty()),
         "{none:?}"
     );
-    let later = MetadataValue::Unknown(json!({"a": [null]}));
+    let later = MetadataValue::Unknown(json!({"a": [null]}).into());
     assert_eq!(value("later"), later);
-    let mixed = MetadataValue::Unknown(json!(["a", 1]));
+    let mixed = MetadataValue::Unknown(json!(["a", 1]).into());
     assert_eq!(value("mixed"), mixed);
 }
 
@@ -258,7 +258,7 @@ fn check_claims(resource: &Resource) {
     assert_eq!(values["tier"], Some(ClaimValue::Number(2.0)));
     assert_eq!(values["readOnly"], Some(ClaimValue::Boolean(true)));
     assert_eq!(values["region"], None);
-    assert_eq!(values["x"], Some(ClaimValue::Unknown(json!(["a"]))));
+    assert_eq!(values["x"], Some(ClaimValue::Unknown(json!(["a"]).into())));
     let condition = rules[0].when.as_ref().expect("there is a condition");
     assert_eq!(condition.role.as_deref(), Some(&["admin".to_owned()][..]));
     let environments = ["production".to_owned(), "staging".to_owned()];

@@ -71,7 +71,7 @@ fn import() -> Description {
                 .metadata(metadata())
                 .billing_plan(billing_plan())
                 .notification(notification())
-                .extras([("internal".to_owned(), json!(true))])
+                .extras([("internal".to_owned(), json!(true).into())])
                 .secrets(secrets())
                 .custom_claims(custom_claims());
             import_resource(caller, body)
@@ -128,7 +128,7 @@ fn update() -> Description {
                     .metadata(metadata())
                     .billing_plan(billing_plan())
                     .notification(notification())
-                    .extras([("internal".to_owned(), Value::Null)])
+                    .extras([("internal".to_owned(), Value::Null.into())])
                     .secrets(secrets())
                     .custom_claims(custom_claims());
                 update_resource(caller, body)

@@ -10,7 +10,7 @@ use vercel_marketplace::models::{
     DiscountRequired, EnvironmentOverrides, Notification, NotificationLevel, NotificationRequired,
     ResourceSecret, ResourceSecretRequired,
 };
-use vercel_marketplace::runtime::Decimal;
+use vercel_marketplace::runtime::{Decimal, Json};
 
 pub(crate) fn timestamp(text: &str) -> jiff::Timestamp {
     text.parse().expect("the text is a timestamp")
@@ -182,11 +182,11 @@ pub(crate) fn minimal_custom_claims_json() -> Value {
     json!({"claimRules": [{"claims": {}, "when": {}}]})
 }
 
-pub(crate) fn metadata() -> BTreeMap<String, Value> {
+pub(crate) fn metadata() -> BTreeMap<String, Json> {
     BTreeMap::from([
-        ("region".to_owned(), json!("fra1")),
-        ("replicas".to_owned(), json!(2)),
-        ("nested".to_owned(), json!({"a": [1, "b", null]})),
+        ("region".to_owned(), "fra1".into()),
+        ("replicas".to_owned(), 2.into()),
+        ("nested".to_owned(), json!({"a": [1, "b", null]}).into()),
     ])
 }
 

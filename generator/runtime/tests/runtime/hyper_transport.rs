@@ -1,11 +1,11 @@
-//! Calls over `reqwest`, to a server of this process.
+//! Calls over `hyper`, to a server of this process.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
-use openapi_runtime::{Call, Channel, Error, ReqwestTransport, Retry, Secret, TransportErrorKind};
+use openapi_runtime::{Call, Channel, Error, HyperTransport, Retry, Secret, TransportErrorKind};
 
 use crate::support::{API, GetThing, MakeThing, run};
 
@@ -165,9 +165,9 @@ fn a_connection_lost_half_way() {
 }
 
 #[test]
-fn a_client_of_ones_own() {
+fn a_transport_is_shared() {
     let (address, server) = serve(OK, Duration::ZERO);
-    let transport = ReqwestTransport::new();
+    let transport = HyperTransport::new();
     let builder = Channel::builder(&API).transport(transport.clone());
     let channel = builder.base_url(&address).build().unwrap();
     let token = Some(Secret::from("tok_1"));
