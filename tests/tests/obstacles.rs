@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use generator::{Files, Output};
 use proc_macro2::{TokenStream, TokenTree};
-use tests::{cargo::Workspace, case::Case, obstacles};
+use tests::{cargo::Workspace, case::Case, obstacles, rustdoc};
 
 /// Made once for all tests. The whole, with `1` in place of the number, takes three times as long.
 static OUTPUT: LazyLock<Output> = LazyLock::new(|| output(4));
@@ -123,28 +123,11 @@ impl Found {
 
 #[test]
 fn none_of_its_texts_becomes_an_example() {
-    for (path, text) in emitted(&OUTPUT.files) {
-        let mut open: Option<(String, bool)> = None;
-        for line in text.lines().map(str::trim) {
-            let Some(line) = line.strip_prefix("///").or(line.strip_prefix("//!")) else {
-                assert!(open.is_none(), "{path} leaves a fence open");
-                continue;
-            };
-            let line = line.trim();
-            let fence: String = line.chars().take_while(|c| *c == '`').collect();
-            match &open {
-                Some((opening, _)) if *opening == line => open = None,
-                Some((_, is_text)) => assert!(
-                    *is_text || !line.contains(obstacles::MARKER),
-                    "{path}: {line}"
-                ),
-                None if fence.len() >= 3 => {
-                    open = Some((fence.clone(), line[fence.len()..] == *"text"))
-                }
-                None => assert!(!line.starts_with("~~~"), "{path}: {line}"),
-            }
-        }
+    for code in rustdoc::compiled(&OUTPUT.files) {
+        assert!(!code.text.contains(obstacles::MARKER), "{code:?}");
     }
+    let foreign = rustdoc::foreign(&OUTPUT.files, false);
+    assert!(foreign.is_empty(), "{}", foreign.join("\n"));
 }
 
 #[test]

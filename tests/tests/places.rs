@@ -238,6 +238,8 @@ fn is_shown(value: &Value, token: &str) -> bool {
     match value {
         Value::Object(_) | Value::Array(_) => !token.is_empty(),
         Value::String(_) if is_block => true,
+        // Of a key that goes over several lines the first is shown.
+        Value::String(text) if text.contains('\n') && text.lines().next() == Some(token) => true,
         Value::String(text) => match serde_yaml::from_str::<serde_yaml::Value>(token) {
             Ok(serde_yaml::Value::String(read)) => read == *text || text.starts_with(&read),
             _ => token == text,

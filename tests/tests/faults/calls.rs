@@ -93,7 +93,10 @@ fn retry(patience: Patience) -> Retry {
 }
 
 pub(crate) fn client(url: &str, patience: Patience) -> Client {
-    let builder = Client::builder().base_url(url).timeout(patience.call);
+    let builder = Client::builder()
+        .base_url(url)
+        .allow_plain_http(true)
+        .timeout(patience.call);
     let builder = builder.retry(retry(patience)).transport(ASYNC.clone());
     builder
         .retry_budget(RetryBudget::unlimited())
@@ -104,6 +107,7 @@ pub(crate) fn client(url: &str, patience: Patience) -> Client {
 pub(crate) fn blocking_client(url: &str, patience: Patience) -> blocking::Client {
     let builder = blocking::Client::builder()
         .base_url(url)
+        .allow_plain_http(true)
         .timeout(patience.call);
     let builder = builder.retry(retry(patience)).transport(BLOCKING.clone());
     builder

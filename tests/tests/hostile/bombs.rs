@@ -35,7 +35,7 @@ pub(crate) fn of_unions() -> Vec<Hostile> {
         format!(r#"{{"type":"object","required":[{names}],"properties":{{{properties}}}}}"#)
     };
     let optional = |index: usize| {
-        let properties = list(40, |name| format!(r#""k{}":{TEXT}"#, index * name));
+        let properties = list(40, |name| format!(r#""k{}":{TEXT}"#, (index + 1) * name));
         format!(r#"{{"type":"object","properties":{{{properties}}}}}"#)
     };
     let covering = |index: usize| object((0..=index).map(|name| format!("k{name}")));
