@@ -94,7 +94,8 @@ impl Doc {
         let mut values = Vec::new();
         let mut last_is_item = false;
         for Block { lines, is_item } in &self.blocks {
-            if !values.is_empty() && !(last_is_item && *is_item) {
+            let is_next_item = last_is_item && *is_item;
+            if !values.is_empty() && !is_next_item {
                 values.push(String::new());
             }
             values.extend(lines.iter().map(|line| match line.as_str() {

@@ -274,8 +274,7 @@ impl Schemas<'_> {
     ) -> Result<Option<(usize, usize)>, Diagnostic> {
         for first in 0..known.len() {
             let one = &known[first];
-            for second in first + 1..known.len() {
-                let other = &known[second];
+            for (second, other) in known.iter().enumerate().skip(first + 1) {
                 if one.grown.max(other.grown) <= one.compared {
                     continue;
                 }

@@ -77,10 +77,10 @@ pub(crate) fn moved_operations(
 }
 
 /// Keys by something that is known of each; `None` where several have the same.
-fn alone<'k>(
-    keys: &'k [String],
+fn alone(
+    keys: &[String],
     known: impl Fn(&str) -> Option<String>,
-) -> BTreeMap<String, Option<&'k str>> {
+) -> BTreeMap<String, Option<&str>> {
     let mut found: BTreeMap<String, Option<&str>> = BTreeMap::new();
     for key in keys {
         if let Some(known) = known(key) {

@@ -63,8 +63,7 @@ fn where_tokens_go_stands_at_the_head_of_every_report() {
         let head = head
             .replace("<code>", "`")
             .replace("</code>", "`")
-            .replace("<!-- -->", "")
-            .replace("&#47;", "/");
+            .replace("<!-- -->", "");
         assert!(head.contains(said), "{format}: {head}");
     }
     let report: serde_json::Value =
