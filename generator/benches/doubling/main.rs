@@ -96,7 +96,7 @@ fn main() {
 fn along(axis: Axis, steps: usize, scale: usize, longest: Duration) {
     let mut before: Option<(Duration, usize)> = None;
     for step in 0..=steps {
-        let size = axis.start * scale << step;
+        let size = (axis.start * scale) << step;
         let work = (axis.make)(size);
         let bytes = work.bytes();
         let (took, outcome) = measured(&work);
@@ -289,7 +289,7 @@ fn compared(old: &Input<'_>, new: &Input<'_>) -> String {
                 report::diff::json(&comparison),
                 report::diff::github(&comparison),
             ];
-            let bytes: usize = texts.iter().map(String::len).sum();
+            let bytes: usize = texts.iter().map(|text| text.len()).sum();
             let changes = comparison.changes.len() + comparison.told.len();
             format!("{changes} changes, {} KiB told", bytes / 1024)
         }
