@@ -467,7 +467,13 @@ fn titled(i: usize) -> Value {
 }
 
 fn required(count: usize) -> Work {
-    let name = |i: usize| format!("C{}{}", i / 2, if i.is_multiple_of(2) { "" } else { "Required" });
+    let name = |i: usize| {
+        format!(
+            "C{}{}",
+            i / 2,
+            if i.is_multiple_of(2) { "" } else { "Required" }
+        )
+    };
     let schemas = map(count, |i| {
         (name(i), object(json!({ format!("k{i}"): text() })))
     });
