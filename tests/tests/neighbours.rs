@@ -10,7 +10,7 @@ use rustls::crypto::ring;
 use tests::project;
 use tests::tls::{Authority, Kind, Server};
 
-/// What is switched on by a neighbour. The second half takes long to build.
+/// What is switched on by a neighbour. Those of the second list take long to build; `NEIGHBOUR` names one of them.
 const QUICK: [&str; 4] = ["reqwest", "rustls", "rustls-ring", "ureq"];
 const SLOW: [&str; 12] = [
     "reqwest-default",
@@ -43,9 +43,14 @@ fn neighbours_that_are_quick_to_build() {
 #[test]
 #[ignore = "builds about fifty programs, some with aws-lc-rs; the workflow `slow` runs it"]
 fn neighbours_of_every_kind() {
-    for neighbour in QUICK.iter().chain(&SLOW) {
+    let one = std::env::var("NEIGHBOUR").ok();
+    let wanted = |name: &&&str| one.as_ref().is_none_or(|one| one == **name);
+    let mut count = 0;
+    for neighbour in QUICK.iter().chain(&SLOW).filter(wanted) {
         check(neighbour, &OURS);
+        count += 1;
     }
+    assert_ne!(count, 0, "there is no such neighbour");
 }
 
 /// What rustls, reqwest and ureq are built with is for the program to say, not for the crate.

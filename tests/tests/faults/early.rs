@@ -1,7 +1,5 @@
 //! Answers to a request that is still being sent.
 
-use std::time::Duration;
-
 use super::answers::{good, response};
 use super::calls::{Flavour, Operation, Patience, call};
 use super::server::{Server, Step, Then};
@@ -25,11 +23,6 @@ fn an_early_refusal_is_heard() {
                         let seen = call(&server.url(), Operation::Large, flavour, Patience::LONG);
                         let case = format!("{flavour:?}: {status} {headers:?}, then {then:?}");
                         assert_eq!(seen.line, line, "{case}: {}", seen.message);
-                        assert!(
-                            seen.took < Duration::from_secs(8),
-                            "{case}: {:?}",
-                            seen.took
-                        );
                     }
                 }
             }

@@ -23,12 +23,17 @@ fn of_the_logs_of_the_clients() {
         let channel = channel.build().unwrap();
         let _ = run(Call::new(channel, token(), rotate()));
     });
+    // One that keeps a log of its own.
+    let agent = ureq::Agent::config_builder().proxy(None).build();
+    let transport = blocking::UreqTransport::from(agent.new_agent());
     let channel = blocking::Channel::builder(&API).base_url(&server.address);
-    let _ = Call::new(channel.build().unwrap(), token(), rotate()).send();
+    let channel = channel.transport(transport).build().unwrap();
+    let _ = Call::new(channel, token(), rotate()).send();
     assert_eq!(server.requests().len(), 2);
     let mut printed = Printed(listener.lines().join("\n"));
     assert!(printed.0.contains("openapi_runtime"), "{}", printed.0);
     printed.check();
     printed.0 = log.lock().unwrap().join("\n");
+    assert!(printed.0.contains("ureq"), "{}", printed.0);
     printed.check();
 }

@@ -3,7 +3,8 @@
     feature = "blocking",
     feature = "hyper",
     feature = "testing",
-    feature = "tracing"
+    feature = "tracing",
+    feature = "ureq"
 ))]
 
 mod clients;
