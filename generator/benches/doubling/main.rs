@@ -30,6 +30,9 @@ use generator::{
     settings::Settings,
 };
 
+/// Times below it say nothing.
+const TELLING: Duration = Duration::from_millis(50);
+
 /// What is measured.
 pub(crate) enum Work {
     /// `generate`, with what stands beside the document.
@@ -100,8 +103,9 @@ fn along(axis: Axis, steps: usize, scale: usize, longest: Duration) {
         let work = (axis.make)(size);
         let bytes = work.bytes();
         let (took, outcome) = measured(&work);
-        let growth = before.map_or(String::new(), |(earlier, fewer)| {
-            let ratio = took.as_secs_f64() / earlier.as_secs_f64().max(0.001);
+        let before_it = before.filter(|(earlier, _)| *earlier >= TELLING);
+        let growth = before_it.map_or(String::new(), |(earlier, fewer)| {
+            let ratio = took.as_secs_f64() / earlier.as_secs_f64();
             let power = ratio.ln() / (bytes as f64 / fewer as f64).ln();
             format!("{ratio:.1}, {power:.1}")
         });
