@@ -49,7 +49,7 @@ impl Serialize for Untrusted {
 }
 
 /// Whole lines that may be printed, wherever they come from. Of control characters it holds line breaks alone, and of escape
-/// sequences our own colours; none is a command of a workflow but those that [`Printable::command`] makes.
+/// sequences our own colours; none is a command of a workflow but those that `Printable::command` makes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Printable(String);
 
