@@ -50,6 +50,8 @@ impl Schemas<'_> {
         at: &At,
         merged_at: &At,
     ) -> Result<(Vec<Member>, ObjectChoice), Diagnostic> {
+        let weight = objects.iter().map(|one| one.object.properties.len());
+        self.step(weight.sum(), at)?;
         let shapes: Vec<_> = objects.iter().map(|one| one.shape).collect();
         let kept = self.distinct(&shapes, at)?;
         let others = objects.len() - kept.len();
@@ -339,11 +341,23 @@ impl Schemas<'_> {
 
     pub(super) fn object_members(&self, group: Vec<Candidate>) -> Vec<ObjectMember> {
         let members = group.into_iter().map(|candidate| ObjectMember {
-            object: Rc::new(combine::object_view(&candidate.schema).unwrap_or_default()),
+            object: self.object_of_member(&candidate),
             shape: self.shape(&node(&candidate.written)),
             candidate,
         });
         members.collect()
+    }
+
+    /// The object that a member is. One that is a component may be large, and a member of many unions.
+    fn object_of_member(&self, candidate: &Candidate) -> Rc<ObjectType> {
+        let read = || Rc::new(combine::object_view(&candidate.schema).unwrap_or_default());
+        match &candidate.written {
+            ReferenceOr::Item(_) => read(),
+            ReferenceOr::Reference { reference } => {
+                let mut objects = self.objects.borrow_mut();
+                Rc::clone(objects.entry(reference.clone()).or_insert_with(read))
+            }
+        }
     }
 
     /// Objects that cannot be told apart become one with the weaker rules of them all.

@@ -79,6 +79,8 @@ pub(crate) struct Schemas<'a> {
     pub(crate) tally: Tally,
     /// What references lead to, in normal form.
     pub(super) views: RefCell<HashMap<String, Rc<Schema>>>,
+    /// Objects that references lead to.
+    pub(super) objects: RefCell<HashMap<String, Rc<ObjectType>>>,
     /// What is asked of schemas where they are compared.
     pub(super) digests: RefCell<Digests>,
     glances: RefCell<HashMap<String, Glance>>,
@@ -117,6 +119,7 @@ impl<'a> Schemas<'a> {
             problems: Problems::default(),
             tally: Tally::default(),
             views: RefCell::default(),
+            objects: RefCell::default(),
             digests: RefCell::default(),
             glances: RefCell::default(),
             viewing: RefCell::default(),
@@ -227,11 +230,7 @@ impl<'a> Schemas<'a> {
         if let Some(problem) = &*self.too_deep.borrow() {
             return Err(problem.clone());
         }
-        if self.types.parts > limits::PARTS {
-            let what = format!(
-                "types with more than {} properties and values",
-                limits::PARTS
-            );
+        if let Some(what) = self.types.excess() {
             return Err(limits::beyond(&what, &at.pointer));
         }
         at.deeper().inspect_err(|problem| {

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::{
     api::{Docs, Place, Shape, Struct, TypeDef, TypeId},
     diagnostic::{Code, Diagnostic},
+    limits,
     lower::context::At,
     pointer::Pointer,
 };
@@ -27,14 +28,17 @@ pub(crate) struct Types {
     /// How often a type was defined.
     pub(crate) definitions: usize,
     /// Properties, values and members of all that was defined, each as often as it was read.
-    pub(crate) parts: usize,
+    parts: usize,
+    /// The same of the types that there are.
+    own_parts: usize,
 }
 
 impl Types {
     /// The type of this shape; a new one only if there is none yet.
     pub(crate) fn define(&mut self, shape: Shape, about: About, at: &At) -> TypeId {
         self.definitions += 1;
-        self.parts += shape.labels().count();
+        let parts = shape.labels().count();
+        self.parts += parts;
         let signature = signature(&shape);
         match self.by_signature.get(&signature) {
             Some(&id) => {
@@ -43,6 +47,7 @@ impl Types {
             }
             None => {
                 let id = self.reserve(at);
+                self.own_parts += parts;
                 self.by_signature.insert(signature, id);
                 self.fill(id, shape, about);
                 id
@@ -76,6 +81,16 @@ impl Types {
         def.deprecated = about.deprecated;
         self.hints[id.0].extend(about.hint);
         self.titles[id.0].extend(about.title);
+    }
+
+    /// What there is too much of, if there is.
+    pub(crate) fn excess(&self) -> Option<String> {
+        let parts = |limit: usize| format!("types with more than {limit} properties and values");
+        if self.own_parts > limits::PARTS {
+            return Some(parts(limits::PARTS));
+        }
+        let met = |limit: usize| format!("{}, each as often as it is met,", parts(limit));
+        (self.parts > limits::PARTS_MET).then(|| met(limits::PARTS_MET))
     }
 
     pub(crate) fn len(&self) -> usize {

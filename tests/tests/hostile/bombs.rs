@@ -119,7 +119,7 @@ pub(crate) fn of_operations() -> Vec<Hostile> {
         r#""parameters":{{"P":{{"name":"p","in":"query","schema":{{"type":"string","enum":[{values}]}}}}}}"#
     );
     let shared = paths(
-        &list(500, |index| {
+        &list(250, |index| {
             format!(
                 r##""/a{index}":{{"get":{{"parameters":[{{"$ref":"#/components/parameters/P"}}],"responses":{{"204":{{"description":""}}}}}}}}"##
             )
@@ -146,7 +146,7 @@ pub(crate) fn of_operations() -> Vec<Hostile> {
     });
     vec![
         hostile(
-            "5,000 values in 500 operations",
+            "5,000 values in 250 operations",
             shared.replace(
                 r#""components":{"#,
                 &format!(r#""components":{{{parameter},"#),
