@@ -49,7 +49,9 @@ pub(crate) fn diff(
         None if arguments.changelog => {
             changelog::write(project, &comparison)?;
             let path = project.path(CHANGELOG);
-            streams.errors.line(format!("written: {}", path.display()))?;
+            streams
+                .errors
+                .line(format!("written: {}", path.display()))?;
         }
         None => {}
     }

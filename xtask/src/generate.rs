@@ -235,7 +235,9 @@ impl Plan<'_> {
         output.line(format!("{count} stale; {advice}"))?;
         let is_foreign = |change: &Change| matches!(change, Change::Foreign(_));
         if stale.iter().any(|(_, change, _)| is_foreign(change)) {
-            output.line("it will not touch what it did not make: move that away or delete it first")?;
+            output.line(
+                "it will not touch what it did not make: move that away or delete it first",
+            )?;
         }
         Ok(STALE)
     }

@@ -115,7 +115,9 @@ fn perform(
         Command::List(arguments) => list::list(project, &arguments, streams),
         Command::Pull(arguments) => {
             let code = pull::pull(project, &arguments, reporter, streams)?;
-            streams.output.line(format!("in {}", project.root().display()))?;
+            streams
+                .output
+                .line(format!("in {}", project.root().display()))?;
             Ok(code)
         }
         Command::Diff(arguments) => diff::diff(project, &arguments, reporter, streams),

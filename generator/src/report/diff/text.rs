@@ -21,12 +21,7 @@ pub fn text(comparison: &Comparison, color: bool) -> Printable {
             AnsiColor::Red.on_default().bold(),
             &format!("{:11}", "changed"),
         );
-        let _ = writeln!(
-            text,
-            "{:9}{word} {}",
-            "origin",
-            change.message.line()
-        );
+        let _ = writeln!(text, "{:9}{word} {}", "origin", change.message.line());
     }
     for (verdict, style) in headline::verdicts(comparison).iter().zip([
         wire_style(comparison.wire),
