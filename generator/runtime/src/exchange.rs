@@ -106,7 +106,7 @@ impl<N: Net> Client<N> {
                 is_used: false,
             }),
             None => {
-                let late = "no connection came about in time";
+                let late = "there was no connection in time";
                 Err(TransportError::timeout(late).and_not_sent())
             }
         }
