@@ -313,3 +313,63 @@ fn a_refused_connection_is_tried_again() {
         );
     }
 }
+
+/// Of an error as much is read as is kept of one, and its beginning says what it is.
+#[test]
+fn an_error_that_is_very_long() {
+    const HEAD: &str = "HTTP/1.1 400 Bad Request\r\ntransfer-encoding: identity\r\n\r\n\
+                        {\"error\":{\"code\":\"c\",\"message\":\"m\"},\"trace\":\"";
+    let tuned = Tuned {
+        limit: 16 * 1024 * 1024,
+        ..TUNED
+    };
+    each(
+        tuned,
+        || MakeThing,
+        &[Act::Flood(HEAD, 400_000)],
+        |result, _| {
+            let error = result.unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "make-thing: 400 Bad Request: m, the body was cut off after 262144 bytes (code c)"
+            );
+            assert_eq!(error.body().unwrap().len(), 256 * 1024);
+        },
+    );
+    let tuned = Tuned {
+        limit: 100,
+        ..TUNED
+    };
+    each(
+        tuned,
+        || MakeThing,
+        &[Act::Flood(HEAD, 400_000)],
+        |result, _| {
+            let error = result.unwrap_err().to_string();
+            assert!(
+                error.contains("m, the body was cut off after 100 bytes (code c)"),
+                "{error}"
+            );
+        },
+    );
+}
+
+/// A body that just fits is whole.
+#[test]
+fn a_body_of_the_longest_length() {
+    for (limit, fits) in [(11, false), (12, true), (13, true)] {
+        let tuned = Tuned { limit, ..TUNED };
+        let tuned = Tuned {
+            retry: Retry::none(),
+            ..tuned
+        };
+        each(
+            tuned,
+            || GetThing("x"),
+            &[Act::Send(OK)],
+            |result, _| {
+                assert_eq!(result.is_ok(), fits, "{limit}: {result:?}");
+            },
+        );
+    }
+}

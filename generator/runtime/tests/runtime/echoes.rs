@@ -264,6 +264,28 @@ fn the_rest_of_a_message_stays() {
     assert!(error.body().is_some_and(|body| !body.is_empty()));
 }
 
+#[test]
+fn what_is_left_out_of_a_message() {
+    let key = "{\n  \"private\": \"MIIBCANARY-9aaaa\"\n}\n";
+    let rows = [
+        ("Xtok-CANARY-1/+=Y", "X[redacted]Y"),
+        ("tok-CANARY-1/+=tok-CANARY-1/+=", "[redacted][redacted]"),
+        ("TOK-CANARY-1", "TOK-CANARY-1"),
+        // A line tells as much as the whole; a bracket tells nothing.
+        ("line 2: \"private\": \"MIIBCANARY-9aaaa\" { }", "line 2: [redacted] { }"),
+        ("no", "no"),
+    ];
+    for (message, shown) in rows {
+        let answer = Answer::status(401).json(&json!({ "message": message }));
+        let channel = Channel::builder(&API).transport(Script::new().then(answer));
+        let mut operation = log_in(false);
+        operation.body.listed = vec![key.into(), "".into(), " ".into()];
+        let call = Call::new(channel.build().unwrap(), Some(TOKEN.into()), operation);
+        let Err(Error::Api(error)) = run(call) else { panic!() };
+        assert_eq!(error.message(), shown);
+    }
+}
+
 /// Base64 is found where the secret begins it.
 #[test]
 fn base64_is_found() {

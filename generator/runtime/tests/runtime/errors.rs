@@ -5,7 +5,7 @@ use std::io;
 
 use bytes::Bytes;
 use openapi_runtime::{
-    DecodeErrorKind, Error, Nullable, Operation, Reply, TransportError, TransportErrorKind,
+    DecodeErrorKind, Error, Nullable, Operation, Reply, TransportError, TransportErrorKind, decode,
 };
 use serde::Deserialize;
 
@@ -250,6 +250,64 @@ fn foreign_messages_lose_their_values_too() {
     let (path, message) = fault::<Order>(r#"{"items":[{"price":1,"when":"s3cret"}]}"#);
     assert_eq!(path, "items[0].when");
     assert!(!message.contains("s3cret"), "{message}");
+}
+
+/// Takes what is wrong with `a` for nothing, and has further properties.
+#[derive(Debug)]
+struct Lenient;
+
+impl<'de> Deserialize<'de> for Lenient {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Self)
+    }
+}
+
+impl<'de> serde::de::Visitor<'de> for Lenient {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            match map.next_value::<Open>() {
+                Err(error) if key != "a" => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(self)
+    }
+}
+
+#[derive(Debug)]
+struct Open;
+
+impl<'de> Deserialize<'de> for Open {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[expect(dead_code, reason = "only the failure to read it matters")]
+        struct Known {
+            named: u8,
+        }
+        let known = decode::open::<Known, u8, _>(deserializer, &["named"]);
+        known.map(|_| Self)
+    }
+}
+
+#[test]
+fn names_that_no_type_has_are_not_shown() {
+    let rows = [
+        (r#"{"z":{"named":"x"}}"#, "<key, 1 byte>.named"),
+        (r#"{"z":{"named":1,"hush":"x"}}"#, "<key, 1 byte>.<key, 4 bytes>"),
+        (r#"{"a":{"named":"x"},"z":{"hush":"x"}}"#, "<key, 1 byte>.<key, 4 bytes>"),
+        (r#"{"a":{"named":"x"},"z":[]}"#, "<key, 1 byte>"),
+        (r#"{"a":{"named":"x"},"z":{}}"#, "<key, 1 byte>"),
+    ];
+    for (body, path) in rows {
+        // It is read as far as its reader goes at the first time, and to the same place once more.
+        assert_eq!(fault::<Lenient>(body).0, path, "{body}");
+    }
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Answers that point elsewhere.
 
-use openapi_runtime::Error;
+use bytes::Bytes;
+use openapi_runtime::{BuildError, Error, Metadata, Operation, RequestBuilder};
 
-use crate::scripted::{Case, ok, status};
-use crate::support::{GetThing, MakeThing};
+use crate::scripted::{Case, milliseconds, ok, status};
+use crate::support::{GET, GetThing, MakeThing};
 
 const BASE: &str = "https://api.example.com/base";
 
@@ -223,5 +224,56 @@ fn a_redirect_without_an_address_is_none() {
             seen.error().to_string(),
             "get-thing: status 302 is not declared for this operation"
         );
+    }
+}
+
+#[test]
+fn a_redirect_is_not_followed_when_the_time_is_up() {
+    for (took, requests) in [(99, 2), (100, 1)] {
+        let case = Case {
+            timeout: Some(milliseconds(100)),
+            ..case()
+        };
+        let moved = || {
+            let moved = status(302).header("location", "/again");
+            vec![moved.after(milliseconds(took)), ok()]
+        };
+        for seen in case.observe(|| GetThing("x"), moved) {
+            assert_eq!(seen.requests.len(), requests, "{took}");
+            if requests == 1 {
+                assert!(seen.error().to_string().ends_with("after the time was up"));
+            }
+        }
+    }
+}
+
+/// Some searches are a GET with a body. What it was asked with stays with the first address.
+struct Search;
+
+impl Operation for Search {
+    type Output = ();
+    const METADATA: &'static Metadata = GET;
+
+    fn request(&self) -> Result<http::Request<Bytes>, BuildError> {
+        let builder = RequestBuilder::new(GET).path("id", "x");
+        builder.json(&["asked"]).build()
+    }
+
+    fn response(_: http::Response<Bytes>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_body_is_not_sent_on() {
+    let answers = || vec![status(302).header("location", "/again"), ok()];
+    for seen in case().observe(|| Search, answers) {
+        let [first, second] = seen.requests.as_slice() else {
+            panic!("{:?}", seen.requests)
+        };
+        assert_eq!(first.header("content-type"), Some("application/json"));
+        assert!(!first.body().is_empty());
+        assert_eq!(second.header("content-type"), None);
+        assert!(second.body().is_empty());
     }
 }

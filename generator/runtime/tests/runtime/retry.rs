@@ -301,3 +301,63 @@ fn a_script_that_ends_is_no_panic() {
         assert!(!seen.error().is_retryable());
     }
 }
+
+#[test]
+fn a_budget_may_be_as_large_as_it_likes() {
+    for retries in [42_949_673, u32::MAX] {
+        let shown = format!("{:?}", RetryBudget::new(retries, 10));
+        assert_eq!(shown, "RetryBudget { left: Some(42949672) }");
+    }
+}
+
+/// An attempt that would begin when the time is up is not made.
+#[test]
+fn a_pause_that_lasts_as_long_as_the_call_is_not_begun() {
+    for (timeout, attempts) in [(250, 1), (251, 2)] {
+        let limits = [
+            Case {
+                timeout: Some(milliseconds(timeout)),
+                ..Case::default()
+            },
+            Case {
+                retry: Retry::new().total_time(milliseconds(timeout)),
+                ..Case::default()
+            },
+        ];
+        for case in limits {
+            for seen in case.observe(get, || vec![status(503), status(503), status(503)]) {
+                assert_eq!(seen.requests.len(), attempts, "{timeout}");
+            }
+        }
+    }
+}
+
+/// What the server refused for being asked too often does not count as sent.
+#[test]
+fn a_call_that_was_turned_away_was_not_sent() {
+    let failed = || Answer::failure(TransportError::connect("x"));
+    let case = Case {
+        retry: Retry::new().attempts(2),
+        ..Case::default()
+    };
+    for (first, may_have_been_sent) in [(429, false), (503, true)] {
+        for seen in case.observe(get, || vec![status(first), failed()]) {
+            assert_eq!(seen.error().attempts(), 2);
+            assert_eq!(seen.error().may_have_been_sent(), may_have_been_sent);
+        }
+    }
+}
+
+/// No time at all would be no limit to some transports.
+#[test]
+fn an_attempt_has_a_little_time_at_least() {
+    for (timeout, least) in [(0, 1), (1, 1), (2, 2)] {
+        let case = Case {
+            timeout: Some(milliseconds(timeout)),
+            ..Case::default()
+        };
+        for seen in case.observe(get, || vec![ok()]) {
+            assert_eq!(seen.requests[0].timeout(), Some(milliseconds(least)));
+        }
+    }
+}

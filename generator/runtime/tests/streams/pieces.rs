@@ -205,8 +205,15 @@ fn values_do_not_depend_on_the_pieces() {
 #[test]
 fn a_value_may_be_as_long_as_a_body() {
     for (length, is_fine) in [(9, true), (10, true), (11, false)] {
-        let text = format!("\"{}\"", "x".repeat(length - 2));
-        for split in 0..=text.len() {
+        let texts = [
+            format!("\"{}\"", "x".repeat(length - 2)),
+            "7".repeat(length),
+            format!("[{}]", "1".repeat(length - 2)),
+        ];
+        let splits = texts
+            .iter()
+            .flat_map(|text| (0..=text.len()).map(move |at| (text, at)));
+        for (text, split) in splits {
             let body = Bytes::from(format!("1 {text} 2"));
             let pieces = vec![body.slice(..2 + split), body.slice(2 + split..)];
             let channel = Channel::builder(&API).transport(Pieces(pieces, STREAM));

@@ -1,5 +1,7 @@
 //! Streams over a script, and over a transport that knows of none.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use openapi_runtime::testing::{Answer, Script};
 use openapi_runtime::{Body, Call, Channel, Transport, TransportError, blocking};
@@ -26,6 +28,10 @@ fn a_script_gets_the_whole_body() {
         .map(|got| got.body().clone())
         .collect();
     assert_eq!(bodies, ["abc"; 3]);
+    // How long a stream takes to be sent is for the caller to say.
+    for request in script.requests() {
+        assert!(request.timeout() > Some(Duration::from_secs(59)));
+    }
 }
 
 #[test]
