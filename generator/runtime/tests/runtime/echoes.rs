@@ -272,7 +272,10 @@ fn what_is_left_out_of_a_message() {
         ("tok-CANARY-1/+=tok-CANARY-1/+=", "[redacted][redacted]"),
         ("TOK-CANARY-1", "TOK-CANARY-1"),
         // A line tells as much as the whole; a bracket tells nothing.
-        ("line 2: \"private\": \"MIIBCANARY-9aaaa\" { }", "line 2: [redacted] { }"),
+        (
+            "line 2: \"private\": \"MIIBCANARY-9aaaa\" { }",
+            "line 2: [redacted] { }",
+        ),
         ("no", "no"),
     ];
     for (message, shown) in rows {
@@ -281,7 +284,9 @@ fn what_is_left_out_of_a_message() {
         let mut operation = log_in(false);
         operation.body.listed = vec![key.into(), "".into(), " ".into()];
         let call = Call::new(channel.build().unwrap(), Some(TOKEN.into()), operation);
-        let Err(Error::Api(error)) = run(call) else { panic!() };
+        let Err(Error::Api(error)) = run(call) else {
+            panic!()
+        };
         assert_eq!(error.message(), shown);
     }
 }

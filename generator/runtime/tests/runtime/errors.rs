@@ -299,8 +299,14 @@ impl<'de> Deserialize<'de> for Open {
 fn names_that_no_type_has_are_not_shown() {
     let rows = [
         (r#"{"z":{"named":"x"}}"#, "<key, 1 byte>.named"),
-        (r#"{"z":{"named":1,"hush":"x"}}"#, "<key, 1 byte>.<key, 4 bytes>"),
-        (r#"{"a":{"named":"x"},"z":{"hush":"x"}}"#, "<key, 1 byte>.<key, 4 bytes>"),
+        (
+            r#"{"z":{"named":1,"hush":"x"}}"#,
+            "<key, 1 byte>.<key, 4 bytes>",
+        ),
+        (
+            r#"{"a":{"named":"x"},"z":{"hush":"x"}}"#,
+            "<key, 1 byte>.<key, 4 bytes>",
+        ),
         (r#"{"a":{"named":"x"},"z":[]}"#, "<key, 1 byte>"),
         (r#"{"a":{"named":"x"},"z":{}}"#, "<key, 1 byte>"),
     ];
